@@ -1,0 +1,62 @@
+import type { ErrorText } from './entry.ts'
+
+/** Errors of the ground everything stands on: files, database, network, processes, calls. */
+export const platformErrors = {
+  INTERNAL: {
+    area: 'platform',
+    kind: 'internal',
+    message: 'Something went wrong inside SIF Desktop.',
+    hint: 'Try again. If it happens again, copy the detail into a report.',
+  },
+  CALL_UNKNOWN: { area: 'platform', kind: 'wrongUsage', message: 'There is no call named {call}.' },
+  CALL_MALFORMED: {
+    area: 'platform',
+    kind: 'wrongUsage',
+    message: 'The call {call} was made with values it cannot take.',
+  },
+  ENGINE_GONE: {
+    area: 'platform',
+    kind: 'internal',
+    message: 'The engine stopped unexpectedly.',
+    hint: 'It is being started again; work that was under way continues or is marked as interrupted.',
+  },
+  CANCELLED: { area: 'platform', kind: 'cancelled', message: 'Cancelled.' },
+  OFFLINE: {
+    area: 'platform',
+    kind: 'offline',
+    message: '{host} could not be reached.',
+    hint: 'Check the network connection, then try again.',
+  },
+  FILE_NOT_FOUND: { area: 'platform', kind: 'notFound', message: '{path} does not exist.', hint: 'Check the path.' },
+  FILE_NOT_PERMITTED: {
+    area: 'platform',
+    kind: 'notPermitted',
+    message: '{path} may not be read or written by you.',
+    hint: 'Check the permissions of the file and of its folder.',
+  },
+  FILE_EXISTS: {
+    area: 'platform',
+    kind: 'conflict',
+    message: '{path} exists already.',
+    hint: 'Choose another name, or say that it may be replaced.',
+  },
+  FILE_IS_DIRECTORY: { area: 'platform', kind: 'wrongUsage', message: '{path} is a folder, not a file.' },
+  OUT_OF_SPACE: {
+    area: 'platform',
+    kind: 'outOfSpace',
+    message: 'There is not enough space in {path}.',
+    hint: 'Free some space or choose another folder.',
+  },
+  DATABASE_NEWER: {
+    area: 'platform',
+    kind: 'unsupported',
+    message: 'The database in {path} was written by a newer SIF Desktop.',
+    hint: 'Update this SIF Desktop, or use another folder for its data.',
+  },
+  DATABASE_DAMAGED: {
+    area: 'platform',
+    kind: 'malformed',
+    message: 'The database in {path} is damaged.',
+    hint: 'A copy from before the last upgrade lies beside it, if there was one. Images and keys on disk are not touched.',
+  },
+} as const satisfies Record<string, ErrorText>
