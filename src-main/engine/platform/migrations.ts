@@ -1,0 +1,91 @@
+/**
+ * The database's shape, as the steps that made it. A step that has been released is never edited;
+ * a change is a new step. `PRAGMA user_version` counts the steps a database has seen.
+ * Times are ISO 8601 text in UTC, sizes are bytes, JSON columns end in `_json`.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE settings (name TEXT PRIMARY KEY, value_json TEXT NOT NULL) STRICT;
+
+  CREATE TABLE images (
+    id TEXT PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    size_bytes INTEGER NOT NULL,
+    modified_ms REAL NOT NULL,
+    architecture TEXT NOT NULL,
+    digest TEXT,
+    reference TEXT,
+    remote TEXT,
+    objects_json TEXT NOT NULL,
+    file_state TEXT NOT NULL DEFAULT 'present',
+    added_at TEXT NOT NULL,
+    last_used_at TEXT
+  ) STRICT;
+  CREATE INDEX images_digest ON images (digest);
+
+  -- Facts found by a verification, never the verdict: that depends on today's decisions.
+  CREATE TABLE verifications (
+    path TEXT PRIMARY KEY,
+    size_bytes INTEGER NOT NULL,
+    modified_ms REAL NOT NULL,
+    inode TEXT NOT NULL,
+    facts_json TEXT NOT NULL,
+    checked_at TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE keys (
+    fingerprint TEXT PRIMARY KEY,
+    certificate BLOB NOT NULL,
+    has_secret INTEGER NOT NULL DEFAULT 0,
+    sources_json TEXT NOT NULL,
+    refreshed_at TEXT
+  ) STRICT;
+
+  CREATE TABLE decisions (
+    fingerprint TEXT NOT NULL,
+    scope_kind TEXT NOT NULL,
+    scope_value TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    how TEXT NOT NULL,
+    note TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (fingerprint, scope_kind, scope_value)
+  ) STRICT;
+
+  CREATE TABLE remotes (
+    name TEXT PRIMARY KEY,
+    uri TEXT NOT NULL,
+    insecure INTEGER NOT NULL DEFAULT 0,
+    active INTEGER NOT NULL DEFAULT 0,
+    services_json TEXT NOT NULL DEFAULT '{}'
+  ) STRICT;
+
+  -- What a tag pointed to each time it was pulled.
+  CREATE TABLE tag_memory (
+    reference TEXT NOT NULL,
+    architecture TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    pulled_at TEXT NOT NULL,
+    PRIMARY KEY (reference, architecture, digest)
+  ) STRICT;
+
+  CREATE TABLE jobs (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    source TEXT NOT NULL,
+    state TEXT NOT NULL,
+    params_json TEXT NOT NULL,
+    progress_json TEXT NOT NULL,
+    result_json TEXT,
+    error_json TEXT,
+    log_json TEXT NOT NULL DEFAULT '[]',
+    owner TEXT NOT NULL,
+    can_pause INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    started_at TEXT,
+    finished_at TEXT
+  ) STRICT;
+  CREATE INDEX jobs_created ON jobs (created_at);
+  `,
+]
