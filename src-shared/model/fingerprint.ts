@@ -1,66 +1,115 @@
 /**
- * Fingerprints of OpenPGP keys as text: one forgiving reader for whatever people paste, one way to
- * show them. Short and 64-bit identifiers are never accepted as a fingerprint and never shown.
+ * Fingerprints as people paste them. One forgiving reader for every form they come in, and the
+ * comparison of two of them, digit by digit. It never takes a short id for a fingerprint.
  */
 
-/** Upper-case hex, 40 digits (version 4) or 64 (version 6). */
-export type Fingerprint = string
+/** What a pasted text turned out to hold. */
+export type PastedFingerprint =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'fingerprint'; readonly fingerprint: string }
+  | { readonly kind: 'several'; readonly fingerprints: readonly string[] }
+  /** Hex digits, but not as many as a fingerprint has. */
+  | { readonly kind: 'partial'; readonly digits: string }
+  | { readonly kind: 'keyBlock'; readonly armored: string }
+  | { readonly kind: 'privateKey' }
+  | { readonly kind: 'unreadable' }
 
 const lengths: ReadonlySet<number> = new Set([40, 64])
+const longestText = 65_536
 
-/** Whether a text is a fingerprint in its plain form. */
-export function isFingerprint(text: string): text is Fingerprint {
+/** Between two digits: blanks, colons, dashes, line ends. */
+const gap = String.raw`[\s:\-]*`
+
+/** Whether a text is a fingerprint in its plain form: 40 or 64 upper-case hex digits. */
+export function isFingerprint(text: string): boolean {
   return /^(?:[0-9A-F]{40}|[0-9A-F]{64})$/.test(text)
 }
 
 /**
- * Reads a fingerprint out of what somebody typed or pasted: `0x`, blanks, colons, dashes, lower
- * case, an `openpgp4fpr:` or keyserver address, a line of a key listing.
- * @returns the plain form, or null when the text holds none or more than one different fingerprint
+ * Reads what somebody typed or pasted: plain, in groups, with `0x`, colons or blanks, in lower
+ * case, inside an address or a sentence, or a whole key block.
  */
-export function parseFingerprint(pasted: string): Fingerprint | null {
-  const text = pasted.slice(0, 4096).normalize('NFKC')
-  const whole = onlyDigits(text.replace(/^\s*(?:openpgp4fpr:|0x)/i, ''))
-  if (whole !== null) return whole
-  const found = new Set<Fingerprint>()
-  for (const candidate of text.matchAll(/(?:[0-9a-f]{2}[\s:\-\u00a0]*){20,32}/gi)) {
-    const plain = onlyDigits(candidate[0])
-    if (plain !== null) found.add(plain)
+export function parseFingerprint(pasted: string): PastedFingerprint {
+  const text = pasted.slice(0, longestText).replace(/\p{Cf}/gu, '')
+  if (/-----BEGIN PGP PRIVATE KEY BLOCK-----/.test(text)) return { kind: 'privateKey' }
+  const block = /-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]*?-----END PGP PUBLIC KEY BLOCK-----/.exec(text)
+  if (block) return { kind: 'keyBlock', armored: block[0] }
+  if (text.trim() === '') return { kind: 'empty' }
+
+  const bare = plainDigits(text)
+  if (bare !== null) {
+    if (lengths.has(bare.length)) return { kind: 'fingerprint', fingerprint: bare }
+    const lines = text.split(/[\r\n]+/).flatMap((line) => plainDigits(line) ?? [])
+    if (lines.length < 2 || !lines.every((line) => lengths.has(line.length))) return { kind: 'partial', digits: bare }
   }
-  const [first, second] = found
-  return first !== undefined && second === undefined ? first : null
+  const [first, ...others] = findFingerprints(text)
+  if (first === undefined) return { kind: 'unreadable' }
+  if (others.length > 0) return { kind: 'several', fingerprints: [first, ...others] }
+  return { kind: 'fingerprint', fingerprint: first }
 }
 
-function onlyDigits(text: string): Fingerprint | null {
-  const plain = text.replace(/[\s:\-\u00a0]/g, '')
-  return /^[0-9a-f]+$/i.test(plain) && lengths.has(plain.length) ? plain.toUpperCase() : null
+/** The digits of a text that holds nothing else, upper case; null when it does or has none. */
+function plainDigits(text: string): string | null {
+  const digits = text.replace(/^\s*(?:openpgp4fpr:|0x)/i, '').replace(/[\s:-]/g, '')
+  return /^[0-9a-f]+$/i.test(digits) ? digits.toUpperCase() : null
 }
 
-/** The groups of four that a fingerprint is shown in; the gap belongs after the first half of them. */
-export function fingerprintGroups(fingerprint: Fingerprint): readonly string[] {
-  return fingerprint.match(/.{1,4}/g) ?? []
+/** All different fingerprints in a text, in their order; letters or digits may not touch them. */
+function findFingerprints(text: string): string[] {
+  const found = new Set<string>()
+  for (const line of [text, ...text.split(/[\r\n]+/)]) {
+    for (const length of [64, 40]) {
+      const groups = `[0-9a-f]{4}(?:${gap}[0-9a-f]{4}){${length / 4 - 1}}`
+      const inGroups = new RegExp(`(?<![0-9a-z])(?:0x)?(${groups})(?![0-9a-z])`, 'gi')
+      const pairs = `[0-9a-f]{2}(?::[0-9a-f]{2}){${length / 2 - 1}}`
+      const inPairs = new RegExp(`(?<![0-9a-z])(${pairs})(?![0-9a-z:])`, 'gi')
+      for (const expression of [inGroups, inPairs]) {
+        for (const match of line.matchAll(expression)) {
+          const digits = (match[1] ?? '').replace(/[^0-9a-f]/gi, '').toUpperCase()
+          if (![...found].some((known) => known.includes(digits))) found.add(digits)
+        }
+      }
+    }
+  }
+  const plain = text.toUpperCase().replace(/[^0-9A-F]/g, '')
+  return [...found].sort((a, b) => plain.indexOf(a) - plain.indexOf(b))
 }
 
-/** A fingerprint in groups of four with a wider gap in the middle, for text output. */
-export function formatFingerprint(fingerprint: Fingerprint): string {
-  const groups = fingerprintGroups(fingerprint)
-  const half = groups.length / 2
-  return `${groups.slice(0, half).join(' ')}  ${groups.slice(half).join(' ')}`
+export interface ComparedGroup {
+  /** The key's own four digits. */
+  readonly expected: string
+  /** What was given in their place, possibly fewer. */
+  readonly given: string
+  readonly state: 'same' | 'differs' | 'missing'
+  /** Places within the group, from 0, whose digits differ. */
+  readonly differing: readonly number[]
+}
+
+export interface Comparison {
+  readonly outcome: 'nothing' | 'incomplete' | 'same' | 'differs'
+  readonly groups: readonly ComparedGroup[]
+  /** How many groups differ. */
+  readonly differingGroups: number
 }
 
 /**
- * Compares a fingerprint with what somebody was given, group by group.
- * @returns null when the text holds no fingerprint of the same length
+ * Compares a key's fingerprint with what was given, while it is still being typed.
+ * @param fingerprint plain form
+ * @param given hex digits only, upper case, as {@link parseFingerprint} answers them
  */
-export function compareFingerprints(
-  fingerprint: Fingerprint,
-  given: string,
-): { readonly equal: boolean; readonly differingGroups: readonly number[] } | null {
-  const other = parseFingerprint(given)
-  if (other === null || other.length !== fingerprint.length) return null
-  const theirs = fingerprintGroups(other)
-  const differingGroups = fingerprintGroups(fingerprint).flatMap((group, index) =>
-    group === theirs[index] ? [] : [index],
-  )
-  return { equal: differingGroups.length === 0, differingGroups }
+export function compareFingerprint(fingerprint: string, given: string): Comparison {
+  const groups = (fingerprint.match(/.{1,4}/g) ?? []).map((expected, index): ComparedGroup => {
+    const part = given.slice(index * 4, index * 4 + expected.length)
+    const differing = [...part].flatMap((digit, place) => (digit === expected[place] ? [] : [place]))
+    const state = differing.length > 0 ? 'differs' : part.length < expected.length ? 'missing' : 'same'
+    return { expected, given: part, state, differing }
+  })
+  const differingGroups = groups.filter(({ state }) => state === 'differs').length
+  return { outcome: outcomeOf(fingerprint, given, differingGroups), groups, differingGroups }
+}
+
+function outcomeOf(fingerprint: string, given: string, differingGroups: number): Comparison['outcome'] {
+  if (given === '') return 'nothing'
+  if (differingGroups > 0 || given.length > fingerprint.length) return 'differs'
+  return given.length < fingerprint.length ? 'incomplete' : 'same'
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareFingerprint, parseFingerprint } from '../../../../src-shared/model/fingerprint.ts'
+import { compareDigits, readFingerprint } from '../../../../src-shared/model/fingerprint-paste.ts'
 import { fingerprintWords } from '../../../../src-shared/model/fingerprint-words.ts'
 
 const plain = 'B6D204F791AC3E586B0D27C1F8E35A94D76B1082'
@@ -8,7 +8,7 @@ const other = '3F1C8A27D05E49B67712E4A90C53BD186F2E9A40'
 const long = plain + plain.slice(0, 24)
 const grouped = 'B6D2 04F7 91AC 3E58 6B0D  27C1 F8E3 5A94 D76B 1082'
 
-describe('parseFingerprint', () => {
+describe('readFingerprint', () => {
   it.each([
     ['plain', plain],
     ['groups with a gap', grouped],
@@ -26,11 +26,11 @@ describe('parseFingerprint', () => {
     ['such a name among other words', `key of Ada ${grouped}`],
     ['named twice', `${plain} (${grouped})`],
   ])('reads %s', (_name, text) => {
-    expect(parseFingerprint(text)).toEqual({ kind: 'fingerprint', fingerprint: plain })
+    expect(readFingerprint(text)).toEqual({ kind: 'fingerprint', fingerprint: plain })
   })
 
   it('reads version 6 fingerprints', () => {
-    expect(parseFingerprint(long.replace(/(.{4})/g, '$1 '))).toEqual({ kind: 'fingerprint', fingerprint: long })
+    expect(readFingerprint(long.replace(/(.{4})/g, '$1 '))).toEqual({ kind: 'fingerprint', fingerprint: long })
   })
 
   it.each([
@@ -47,18 +47,18 @@ describe('parseFingerprint', () => {
     [plain.replace('B', '\u0412'), { kind: 'unreadable' }],
     ['-----BEGIN PGP PRIVATE KEY BLOCK-----\nx\n-----END PGP PRIVATE KEY BLOCK-----', { kind: 'privateKey' }],
   ])('reads %j', (text, expected) => {
-    expect(parseFingerprint(text)).toEqual(expected)
+    expect(readFingerprint(text)).toEqual(expected)
   })
 
   it('cuts a key block out of a message', () => {
     const armored = '-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmDME\n-----END PGP PUBLIC KEY BLOCK-----'
-    expect(parseFingerprint(`Hello,\n${armored}\nBye`)).toEqual({ kind: 'keyBlock', armored })
+    expect(readFingerprint(`Hello,\n${armored}\nBye`)).toEqual({ kind: 'keyBlock', armored })
   })
 
   it('never makes a fingerprint of text that does not contain its digits in order', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 120 }), (text) => {
-        const result = parseFingerprint(text)
+        const result = readFingerprint(text)
         if (result.kind !== 'fingerprint') return true
         return text
           .toUpperCase()
@@ -70,10 +70,10 @@ describe('parseFingerprint', () => {
   })
 })
 
-describe('compareFingerprint', () => {
+describe('compareDigits', () => {
   it('marks the digits that differ', () => {
     const given = 'B6D204F791AC3E856B0D27C1F8E35A94D7B61082'
-    const result = compareFingerprint(plain, given)
+    const result = compareDigits(plain, given)
     expect({
       outcome: result.outcome,
       count: result.differingGroups,
@@ -90,7 +90,7 @@ describe('compareFingerprint', () => {
 
   it('is the same only when every digit is there', () => {
     const outcomes = ['', plain.slice(0, 8), plain.slice(0, 39), plain, `${plain}0`, long].map(
-      (given) => compareFingerprint(plain, given).outcome,
+      (given) => compareDigits(plain, given).outcome,
     )
     expect(outcomes).toEqual(['nothing', 'incomplete', 'incomplete', 'same', 'differs', 'differs'])
   })
@@ -100,7 +100,7 @@ describe('compareFingerprint', () => {
       fc.property(fc.integer({ min: 0, max: 39 }), fc.integer({ min: 1, max: 15 }), (place, change) => {
         const digit = (Number.parseInt(plain.charAt(place), 16) ^ change).toString(16).toUpperCase()
         const given = plain.slice(0, place) + digit + plain.slice(place + 1)
-        return compareFingerprint(plain, given).outcome === 'differs'
+        return compareDigits(plain, given).outcome === 'differs'
       }),
     )
   })
