@@ -16,11 +16,10 @@ export type CodeLine = readonly Token[]
 export type CodeLanguage = 'definition' | 'shell' | 'json' | 'plain'
 
 /**
- * Control characters except tab, zero-width ones and those that turn the direction of writing: a
+ * Control characters except tab and line end, zero-width ones and those that turn the direction of writing: a
  * text can use them to look like another one.
  */
-const hiddenCharacters =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu
+const hiddenCharacters = /[\p{Cf}\p{Zl}\p{Zp}]|(?![\t\n])\p{Cc}/gu
 
 /** Whether a text holds characters that would not be seen. */
 export function hasHiddenCharacters(text: string): boolean {

@@ -46,7 +46,7 @@ function scriptFact(script: string | null): ScriptFact {
 /** The command of the OCI configuration; null where there is none. */
 export function ociCommand(oci: Inspection['oci']): string | null {
   if (oci === null) return null
-  const parts = [...words(oci['Entrypoint']), ...words(oci['Cmd'])]
+  const parts = [...words(oci.Entrypoint), ...words(oci.Cmd)]
   return parts.length === 0 ? null : shellWords(parts)
 }
 
@@ -175,7 +175,7 @@ export function madeFacts(inspection: Inspection): MadeFacts {
     base: base(inspection),
     labelCount: Object.keys(labels).length,
     environmentCount: environmentVariables(inspection).length,
-    author: labels['org.opencontainers.image.authors'] ?? labels['MAINTAINER'] ?? labels['maintainer'] ?? null,
+    author: labels['org.opencontainers.image.authors'] ?? labels.MAINTAINER ?? labels.maintainer ?? null,
   }
 }
 
@@ -199,7 +199,7 @@ export function environmentVariables(inspection: Inspection): readonly Environme
     }
   }
   if (found.length > 0) return found
-  return words(inspection.oci?.['Env']).map((entry) => {
+  return words(inspection.oci?.Env).map((entry) => {
     const equals = entry.indexOf('=')
     const name = equals === -1 ? entry : entry.slice(0, equals)
     return { name, value: equals === -1 ? '' : entry.slice(equals + 1), from: 'oci' }

@@ -38,7 +38,7 @@ export function asText(bytes: Uint8Array, isCut: boolean): string | null {
   } catch {
     return null
   }
-  return /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(text) ? null : text
+  return /(?![\t\n\v\f\r])\p{Cc}/u.test(text) ? null : text
 }
 
 /** What a text most likely is, for its colours. */
