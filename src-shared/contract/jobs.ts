@@ -10,6 +10,7 @@ export const jobsCalls = {
   'jobs.get': call<Job>()(id),
   'jobs.cancel': call<Job>()(id),
   'jobs.pause': call<Job>()(id),
+  /** Lets a paused job go on; starts a failed, cancelled or interrupted one again from what it was started with. */
   'jobs.resume': call<Job>()(id),
   /** Forgets finished jobs; answers how many. */
   'jobs.clear': call<{ readonly removed: number }>()(nothing),

@@ -24,6 +24,8 @@ interface Row {
 export interface JobStore {
   save(job: Job, params: unknown): void
   get(id: string): Job | null
+  /** What a job was started with; undefined for a job that is not known. */
+  paramsOf(id: string): unknown
   /** Newest first: all that are not finished and the last 200 that are. */
   list(): readonly Job[]
   /** Unfinished jobs of engines that no longer run; from now on they are this engine's. */
@@ -78,6 +80,10 @@ export function createJobStore(database: Database, owner: string): JobStore {
     get(id) {
       const row = select.get(id)
       return row ? toJob(row) : null
+    },
+    paramsOf(id) {
+      const row = select.get(id)
+      return row ? (JSON.parse(row.params_json) as unknown) : undefined
     },
     list: () => selectLate.all().map(toJob),
     takeOrphans: () =>

@@ -262,8 +262,12 @@ export function createJobs(database: Database, events: EventBus, owner: string, 
         return stop(id, 'pause')
       },
       'jobs.resume': ({ id }) => {
-        const job = live.get(id)
-        return job?.state === 'paused' ? queue(job) : known(id)
+        const job = known(id)
+        if (job.state === 'paused') return queue(job)
+        if (!isFinished(job.state) || job.state === 'done') return job
+        // Tried again from what it was started with; what a run left behind is found by the next one.
+        params.set(id, store.paramsOf(id))
+        return queue({ ...job, error: null, finishedAt: null })
       },
       'jobs.clear': () => {
         const ids = store.clearFinished()
