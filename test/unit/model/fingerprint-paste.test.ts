@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareDigits, readFingerprint } from '../../../../src-shared/model/fingerprint-paste.ts'
-import { fingerprintWords } from '../../../../src-shared/model/fingerprint-words.ts'
+import { compareDigits, readFingerprint } from '../../../src-shared/model/fingerprint-paste.ts'
+import { fingerprintWords } from '../../../src-shared/model/fingerprint-words.ts'
 
 const plain = 'B6D204F791AC3E586B0D27C1F8E35A94D76B1082'
 const other = '3F1C8A27D05E49B67712E4A90C53BD186F2E9A40'
