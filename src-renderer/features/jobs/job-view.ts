@@ -1,0 +1,136 @@
+/**
+ * How jobs are shown: groups, words beside the bar, and the summary for status bar and navigation.
+ * Pure; it reads jobs and never starts or stops one.
+ */
+import { isFinished, type Job, type JobKind } from '../../../src-shared/model/job.ts'
+import { formatDuration, formatRate, formatSize, formatTimeLeft } from '../../../src-shared/text/format.ts'
+import { jobParticiples, jobsText, phaseText } from '../../../src-shared/text/jobs.ts'
+
+export interface JobGroups {
+  readonly running: readonly Job[]
+  /** Queued and paused. */
+  readonly waiting: readonly Job[]
+  readonly finished: readonly Job[]
+}
+
+/** Splits jobs as Activity lists them: under way oldest first, so that rows stay where they are; finished newest first. */
+export function groupJobs(jobs: readonly Job[]): JobGroups {
+  const byStart = [...jobs].sort((a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id))
+  return {
+    running: byStart.filter((job) => job.state === 'running'),
+    waiting: byStart.filter((job) => job.state === 'queued' || job.state === 'paused'),
+    finished: byStart
+      .filter((job) => isFinished(job.state))
+      .sort((a, b) => (b.finishedAt ?? '').localeCompare(a.finishedAt ?? '')),
+  }
+}
+
+/** Share done from 0 to 1; null where the whole is not known. */
+export function jobShare({ progress }: Job): number | null {
+  const { bytesDone, bytesTotal } = progress
+  if (bytesTotal === null || bytesTotal <= 0) return null
+  return Math.min(1, Math.max(0, bytesDone / bytesTotal))
+}
+
+/** `6.04 of 9.74 GB`: the unit only once where both have the same. */
+export function amountText(bytesDone: number, bytesTotal: number | null): string {
+  if (bytesTotal === null) return bytesDone > 0 ? formatSize(bytesDone) : ''
+  const done = formatSize(bytesDone)
+  const whole = formatSize(bytesTotal)
+  const [doneNumber, doneUnit] = done.split(' ')
+  const unit = whole.split(' ')[1]
+  return doneUnit === unit && doneNumber !== undefined ? `${doneNumber} of ${whole}` : `${done} of ${whole}`
+}
+
+export interface JobBarView {
+  /** Left above the bar: phase and amount. */
+  readonly doing: string
+  /** Right above the bar: rate and time left. */
+  readonly pace: string
+  /** 0 to 1, or null for a bar without a known end. */
+  readonly share: number | null
+  readonly isPaused: boolean
+}
+
+/** Words and length of the bar of a job that is not finished. */
+export function jobBar(job: Job): JobBarView {
+  const { bytesDone, bytesTotal, rate } = job.progress
+  const amount = amountText(bytesDone, bytesTotal)
+  const share = jobShare(job)
+  if (job.state === 'paused') {
+    const doing = amount === '' ? jobsText.paused : jobsText.pausedAt(amount)
+    return { doing, pace: jobsText.keepsItsPlace, share: share ?? 0, isPaused: true }
+  }
+  if (job.state === 'queued') return { doing: jobsText.queued, pace: '', share: 0, isPaused: true }
+  const phase = phaseText(job.progress.phase)
+  const left = bytesTotal === null ? null : formatTimeLeft(bytesTotal - bytesDone, rate)
+  const pace = [rate === null || rate <= 0 ? null : formatRate(rate), left].filter((part) => part !== null).join(' · ')
+  return { doing: amount === '' ? phase : `${phase}, ${amount}`, pace, share, isPaused: false }
+}
+
+/** How long a finished job took, in seconds; null where it never started. */
+export function jobSeconds(job: Job): number | null {
+  if (job.startedAt === null || job.finishedAt === null) return null
+  return Math.max(0, (Date.parse(job.finishedAt) - Date.parse(job.startedAt)) / 1000)
+}
+
+/** `1.84 GB in 58 s`, for a job that came to its end; empty where nothing is known. */
+export function jobPast(job: Job, sizeBytes: number | null): string {
+  const seconds = jobSeconds(job)
+  if (seconds === null) return ''
+  const duration = seconds < 1 ? '1 s' : formatDuration(seconds)
+  return sizeBytes === null || sizeBytes <= 0 ? duration : jobsText.tookPart(formatSize(sizeBytes), duration)
+}
+
+export interface JobsSummary {
+  /** Jobs that run. */
+  readonly running: number
+  /** Share of all that runs, 0 to 1; null where it is not known. */
+  readonly share: number | null
+  /** `Pulling 2 · 34 MB/s · 1 min left`; null when nothing runs. */
+  readonly text: string | null
+  /** Bytes a second, all running jobs together. */
+  readonly rate: number
+}
+
+/** The kind that most running jobs have; the oldest of them decides between equals. */
+function commonKind(jobs: readonly Job[]): JobKind | null {
+  let best: JobKind | null = null
+  let most = 0
+  for (const { kind } of jobs) {
+    const count = jobs.filter((job) => job.kind === kind).length
+    if (count > most) {
+      most = count
+      best = kind
+    }
+  }
+  return best
+}
+
+/** What the status bar says and the ring in the navigation shows. */
+export function summarizeJobs(jobs: readonly Job[]): JobsSummary {
+  const { running } = groupJobs(jobs)
+  const rate = running.reduce((sum, job) => sum + (job.progress.rate ?? 0), 0)
+  const known = running.filter((job) => job.progress.bytesTotal !== null)
+  const total = known.reduce((sum, job) => sum + (job.progress.bytesTotal ?? 0), 0)
+  const done = known.reduce((sum, job) => sum + Math.min(job.progress.bytesDone, job.progress.bytesTotal ?? 0), 0)
+  const share = known.length === running.length && total > 0 ? done / total : null
+  const kind = commonKind(running)
+  if (kind === null) return { running: 0, share: null, text: null, rate: 0 }
+  const sameKind = running.filter((job) => job.kind === kind)
+  const slowest = Math.max(
+    -1,
+    ...known.map(({ progress }) =>
+      progress.rate === null || progress.rate <= 0
+        ? -1
+        : ((progress.bytesTotal ?? 0) - progress.bytesDone) / progress.rate,
+    ),
+  )
+  const others = running.length - sameKind.length
+  const parts = [
+    `${jobParticiples[kind]} ${sameKind.length}${others > 0 ? ` + ${others}` : ''}`,
+    rate > 0 ? formatRate(rate) : null,
+    slowest >= 0 && known.length === running.length ? `${formatDuration(slowest)} left` : null,
+  ]
+  return { running: running.length, share, text: parts.filter((part) => part !== null).join(' · '), rate }
+}
