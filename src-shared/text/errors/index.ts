@@ -11,6 +11,7 @@ import { inspectErrors } from './inspect.ts'
 import { jobsErrors } from './jobs.ts'
 import { keyringErrors } from './keyring.ts'
 import { libraryErrors } from './library.ts'
+import { networkErrors } from './network.ts'
 import { platformErrors } from './platform.ts'
 import { referenceErrors } from './reference.ts'
 import { remotesErrors } from './remotes.ts'
@@ -23,6 +24,7 @@ import { trustErrors } from './trust.ts'
 
 export const errorTexts = {
   ...platformErrors,
+  ...networkErrors,
   ...sifErrors,
   ...imagesErrors,
   ...inspectErrors,

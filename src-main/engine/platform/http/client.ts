@@ -1,0 +1,179 @@
+/**
+ * The only door to the network. Owns connections, redirects, waiting and the mapping of failures.
+ * It never sends credentials to another origin than the one they were given for, never goes from
+ * https to http, and never puts a secret or a query into an error.
+ */
+import { Readable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Dispatcher, EnvHttpProxyAgent, request as send } from 'undici'
+import { failure } from '../../../../src-shared/text/errors/index.ts'
+import { retryAfterSeconds } from './answers.ts'
+import { networkFailure } from './failures.ts'
+import { checkScheme, parseAddress, redirectTarget, sameOrigin } from './rules.ts'
+
+export interface HttpRequest {
+  readonly url: string
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Anything but `authorization`, which has its own member. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent as it is, like `Bearer …`; dropped when a redirect leaves the origin. */
+  readonly authorization?: string | null
+  /** A stream may be sent only once: such a request is neither repeated nor redirected. */
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>
+  readonly signal?: AbortSignal
+  /** Plain http is allowed: the user marked the remote as insecure. */
+  readonly insecure?: boolean
+  /** `stop` answers the redirect itself. Only GET and HEAD are ever followed. */
+  readonly redirects?: 'follow' | 'stop'
+  /** How often a 429 or 503 that says when to come back is repeated; GET and HEAD only. */
+  readonly repeats?: number
+  /** Until the answer begins, and between two pieces of it; milliseconds. */
+  readonly timeoutMs?: number
+}
+
+export interface HttpResponse {
+  readonly status: number
+  /** Where the answer came from, after redirects. May carry a signature in its query: not for showing. */
+  readonly url: URL
+  /** Name in lower case. Several values are joined by a comma. */
+  header(name: string): string | null
+  /** The body as it arrives; failures on the way are AppFailures. Must be read to its end or discarded. */
+  readonly body: AsyncIterable<Uint8Array>
+  discard(): Promise<void>
+}
+
+export interface HttpClient {
+  /** @throws AppFailure OFFLINE, TLS_FAILED, TIMED_OUT, HTTP_NOT_ALLOWED, REDIRECT_REFUSED, CANCELLED, … */
+  request(request: HttpRequest): Promise<HttpResponse>
+  close(): Promise<void>
+}
+
+export interface HttpOptions {
+  /** Of the application, for the identification header. */
+  readonly version: string
+  /** Connections to one origin at most. */
+  readonly connections?: number
+  /** Longest wait that a server may ask for and get; longer ones become errors. */
+  readonly longestWaitMs?: number
+  /** Proxies are read from here (`http_proxy`, `https_proxy`, `no_proxy`). */
+  readonly environment?: NodeJS.ProcessEnv
+}
+
+const maximumHops = 10
+
+export function createHttpClient(options: HttpOptions): HttpClient {
+  const agent = createAgent(options)
+  const longestWaitMs = options.longestWaitMs ?? 20_000
+
+  const once = async (request: HttpRequest, url: URL, authorization: string | null): Promise<HttpResponse> => {
+    checkScheme(url, request.insecure ?? false)
+    const timeoutMs = request.timeoutMs ?? 30_000
+    const signal = request.signal
+    try {
+      const answer = await send(url, {
+        dispatcher: agent,
+        method: request.method ?? 'GET',
+        headers: {
+          ...request.headers,
+          'user-agent': `SIF-Desktop/${options.version}`,
+          ...(authorization === null ? {} : { authorization }),
+        },
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+        ...(request.body === undefined ? {} : { body: toBody(request.body) }),
+        ...(signal ? { signal } : {}),
+      })
+      return toResponse(answer, url, signal)
+    } catch (error) {
+      throw networkFailure(error, url.host, signal, false)
+    }
+  }
+
+  const patiently = async (request: HttpRequest, url: URL, authorization: string | null): Promise<HttpResponse> => {
+    for (let repeats = canRepeat(request) ? (request.repeats ?? 2) : 0; ; repeats--) {
+      const response = await once(request, url, authorization)
+      if (response.status !== 429 && response.status !== 503) return response
+      const seconds = retryAfterSeconds(response)
+      if (seconds === null || seconds * 1000 > longestWaitMs || repeats <= 0) return response
+      await response.discard()
+      await wait(seconds * 1000, undefined, request.signal ? { signal: request.signal } : {}).catch(() => {
+        throw failure('CANCELLED')
+      })
+    }
+  }
+
+  return {
+    async request(request) {
+      let url = parseAddress(request.url)
+      const origin = url
+      let followed: HttpRequest = request
+      let authorization = request.authorization ?? null
+      for (let hop = 0; hop <= maximumHops; hop++) {
+        const response = await patiently(followed, url, authorization)
+        const location = response.header('location')
+        const isRedirect = [301, 302, 303, 307, 308].includes(response.status) && location !== null
+        if (!isRedirect || request.redirects === 'stop' || !canRepeat(request)) return response
+        await response.discard()
+        url = redirectTarget(url, location, request.insecure ?? false)
+        // Once it has left, it stays without: a way back could be another server's idea.
+        if (!sameOrigin(origin, url)) authorization = null
+        if (!sameOrigin(origin, url)) followed = { ...request, headers: portableHeaders(request.headers ?? {}) }
+      }
+      throw failure('REDIRECTS_TOO_MANY', { host: origin.host })
+    },
+    close: () => agent.destroy(),
+  }
+}
+
+/** Only what says which bytes are wanted goes to another origin; an own header could be a credential too. */
+function portableHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => ['accept', 'range', 'if-range'].includes(name.toLowerCase())),
+  )
+}
+
+function createAgent(options: HttpOptions): Dispatcher {
+  const environment = options.environment ?? process.env
+  const read = (name: string) => environment[name] ?? environment[name.toUpperCase()]
+  const httpProxy = read('http_proxy')
+  const httpsProxy = read('https_proxy')
+  return new EnvHttpProxyAgent({
+    // Empty text, unlike undefined, keeps the library from looking into the environment by itself.
+    httpProxy: httpProxy ?? '',
+    httpsProxy: httpsProxy ?? httpProxy ?? '',
+    noProxy: [read('no_proxy'), 'localhost', '127.0.0.1', '::1'].filter(Boolean).join(','),
+    connections: options.connections ?? 8,
+    connect: { timeout: 10_000 },
+    keepAliveTimeout: 10_000,
+  })
+}
+
+function canRepeat(request: HttpRequest): boolean {
+  return request.method === undefined || request.method === 'GET' || request.method === 'HEAD'
+}
+
+function toBody(body: NonNullable<HttpRequest['body']>): string | Uint8Array | Readable {
+  return typeof body === 'string' || body instanceof Uint8Array ? body : Readable.from(body)
+}
+
+function toResponse(answer: Dispatcher.ResponseData, url: URL, signal: AbortSignal | undefined): HttpResponse {
+  return {
+    status: answer.statusCode,
+    url,
+    header(name) {
+      const value = answer.headers[name]
+      return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value
+    },
+    body: (async function* () {
+      try {
+        for await (const chunk of answer.body) yield chunk as Uint8Array
+      } catch (error) {
+        throw networkFailure(error, url.host, signal, true)
+      }
+    })(),
+    async discard() {
+      // A long unwanted body is not worth the connection it would keep busy.
+      await answer.body.dump({ limit: 65_536 }).catch(() => undefined)
+    },
+  }
+}
