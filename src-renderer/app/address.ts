@@ -1,0 +1,100 @@
+/**
+ * Addresses of the application: the part of the page's address after `#`. Every view, image, key and
+ * job has one, so links, restart and tests land exactly there. Pure; the router holds the state.
+ */
+
+export type Route =
+  | { readonly view: 'library'; readonly remote: string | null; readonly path: string | null }
+  | { readonly view: 'images' }
+  | { readonly view: 'image'; readonly path: string; readonly tab: string | null }
+  | { readonly view: 'keys' }
+  | { readonly view: 'key'; readonly fingerprint: string }
+  | { readonly view: 'builds' }
+  | { readonly view: 'activity'; readonly jobId: string | null }
+  | { readonly view: 'settings'; readonly section: string | null }
+  | { readonly view: 'unknown'; readonly address: string }
+
+export type RouteName = Route['view']
+export type RouteOf<Name extends RouteName> = Extract<Route, { readonly view: Name }>
+
+export interface Address {
+  /** Starts with `/`. */
+  readonly path: string
+  readonly query: URLSearchParams
+}
+
+/** Splits an address like `/image?path=%2Fa.sif&tab=files`; a missing one is the start view. */
+export function readAddress(text: string): Address {
+  const [path = '', ...rest] = text.replace(/^#/, '').split('?')
+  return { path: path.startsWith('/') ? path : `/${path}`, query: new URLSearchParams(rest.join('?')) }
+}
+
+/** Writes an address back as text; an empty query leaves no `?`. */
+export function writeAddress({ path, query }: Address): string {
+  const text = query.toString()
+  return text === '' ? path : `${path}?${text}`
+}
+
+function decoded(piece: string): string {
+  try {
+    return decodeURIComponent(piece)
+  } catch {
+    // Not percent-encoded properly: take it as it was typed.
+    return piece
+  }
+}
+
+/** Says which view an address means. An address that means none keeps its text for the view that says so. */
+export function readRoute(text: string): Route {
+  const address = readAddress(text)
+  const [first = '', ...rest] = address.path
+    .slice(1)
+    .split('/')
+    .filter((piece) => piece !== '')
+    .map(decoded)
+  switch (first) {
+    case '':
+      return { view: 'images' }
+    case 'library':
+      return { view: 'library', remote: rest[0] ?? null, path: rest.length > 1 ? rest.slice(1).join('/') : null }
+    case 'images':
+      return { view: 'images' }
+    case 'image': {
+      const path = address.query.get('path')
+      if (path === null || path === '') break
+      return { view: 'image', path, tab: address.query.get('tab') }
+    }
+    case 'keys':
+      return rest[0] === undefined ? { view: 'keys' } : { view: 'key', fingerprint: rest[0] }
+    case 'builds':
+      return { view: 'builds' }
+    case 'activity':
+      return { view: 'activity', jobId: rest[0] ?? null }
+    case 'settings':
+      return { view: 'settings', section: rest[0] ?? null }
+  }
+  return { view: 'unknown', address: writeAddress(address) }
+}
+
+function withQuery(path: string, query: Readonly<Record<string, string | null | undefined>>): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(query))
+    if (value !== null && value !== undefined) parameters.set(name, value)
+  return writeAddress({ path, query: parameters })
+}
+
+/** Writes the addresses of views; the only place where they are put together. */
+export const addressOf = {
+  images: (): string => '/images',
+  image: (path: string, tab: string | null = null): string => withQuery('/image', { path, tab }),
+  library: (): string => '/library',
+  container: (remote: string, path: string): string =>
+    `/library/${[remote, ...path.split('/')].map(encodeURIComponent).join('/')}`,
+  keys: (): string => '/keys',
+  key: (fingerprint: string): string => `/keys/${encodeURIComponent(fingerprint)}`,
+  builds: (): string => '/builds',
+  activity: (jobId: string | null = null): string =>
+    jobId === null ? '/activity' : `/activity/${encodeURIComponent(jobId)}`,
+  settings: (section: string | null = null): string =>
+    section === null ? '/settings' : `/settings/${encodeURIComponent(section)}`,
+} as const
