@@ -1,0 +1,113 @@
+/**
+ * How keys are shown: their standing, names, and what waits for a decision. Pure. Standing here is
+ * about the key alone; what a signature is worth is the verdict's matter, drawn in the engine.
+ */
+import type { Decision } from '../../../src-shared/model/decision.ts'
+import type { ImageSummary } from '../../../src-shared/model/image.ts'
+import type { Key } from '../../../src-shared/model/key.ts'
+import { readUserId, type UserId } from '../../../src-shared/model/user-id.ts'
+import { effectiveDecision } from '../../../src-shared/model/verdict.ts'
+import type { Verdict } from '../../../src-shared/model/verification.ts'
+import { keyringText } from '../../../src-shared/text/keyring.ts'
+
+/** The look and word of a key, in the order in which its signatures would be judged. */
+export function keyStanding(key: Key, decision: Decision | null = key.decision, now: Date = new Date()): Verdict {
+  const said = effectiveDecision(decision)
+  if (said === 'rejected') return 'rejected'
+  const reason = key.revoked?.reason
+  if (reason === 'compromised' || reason === 'none') return 'revoked'
+  if (key.weak !== null) return 'cannotCheck'
+  if (said === null && !key.hasSecret) return 'unknown'
+  if (reason !== undefined) return 'superseded'
+  if (key.expiresAt !== null && Date.parse(key.expiresAt) <= now.getTime()) return 'expiredSinceSigning'
+  if (key.hasSecret) return 'yours'
+  return said === 'verified' ? 'verified' : 'accepted'
+}
+
+/** The first name of a key, safe to show. */
+export function keyName(userIds: readonly string[]): UserId {
+  const first = userIds.map(readUserId).find(({ name }) => name !== '')
+  return first ?? { name: keyringText.noName, email: null, comment: null }
+}
+
+/** Whether the name may be shown without *says* before it: the user's own key or one that was verified. */
+export function isNameKnown(key: Key): boolean {
+  return key.hasSecret || effectiveDecision(key.decision) === 'verified'
+}
+
+export interface KeyGroups {
+  readonly yours: readonly Key[]
+  readonly others: readonly Key[]
+}
+
+const standingOrder: readonly Verdict[] = [
+  'yours',
+  'verified',
+  'accepted',
+  'unknown',
+  'expiredSinceSigning',
+  'superseded',
+  'cannotCheck',
+  'revoked',
+  'rejected',
+]
+
+/** Sorts keys by standing, then name, and keeps those that match a filter text. */
+export function groupKeys(keys: readonly Key[], filter: string, now: Date = new Date()): KeyGroups {
+  const wanted = filter.trim().toLowerCase()
+  const digits = wanted.replace(/^0x|[^0-9a-f]/g, '').toUpperCase()
+  const matches = (key: Key): boolean =>
+    wanted === '' ||
+    key.userIds.some((userId) => userId.toLowerCase().includes(wanted)) ||
+    (/^[0-9a-fx\s:]+$/.test(wanted) && digits !== '' && key.fingerprint.includes(digits))
+  const rank = (key: Key): number => standingOrder.indexOf(keyStanding(key, key.decision, now))
+  const shown = keys
+    .filter(matches)
+    .map((key) => ({ key, rank: rank(key), name: keyName(key.userIds).name.toLowerCase() }))
+    .sort(
+      (a, b) => a.rank - b.rank || a.name.localeCompare(b.name) || a.key.fingerprint.localeCompare(b.key.fingerprint),
+    )
+    .map(({ key }) => key)
+  return { yours: shown.filter((key) => key.hasSecret), others: shown.filter((key) => !key.hasSecret) }
+}
+
+/** Something that waits for the user: a signer of local images about whom nothing was decided, or one whose key was withdrawn. */
+export interface ReviewItem {
+  readonly kind: 'unknown' | 'noKey' | 'revoked'
+  readonly fingerprint: string
+  readonly key: Key | null
+  readonly images: readonly ImageSummary[]
+}
+
+const reviewRank: Readonly<Record<ReviewItem['kind'], number>> = { revoked: 0, unknown: 1, noKey: 2 }
+
+/**
+ * What to review, worst first, then by how many images are concerned.
+ * @param images local images; only those whose verdict waits for something about their signer count
+ */
+export function reviewItems(images: readonly ImageSummary[], keys: readonly Key[]): readonly ReviewItem[] {
+  const known = new Map(keys.map((key) => [key.fingerprint, key]))
+  const bySigner = new Map<string, ImageSummary[]>()
+  for (const image of images) {
+    if (image.signer === null || image.fileState === 'missing') continue
+    const waits = image.verdict === 'unknown' || image.verdict === 'revoked' || image.verdict === 'cannotCheck'
+    if (!waits) continue
+    const list = bySigner.get(image.signer.fingerprint) ?? []
+    bySigner.set(image.signer.fingerprint, [...list, image])
+  }
+  const items: ReviewItem[] = []
+  for (const [fingerprint, signed] of bySigner) {
+    const key = known.get(fingerprint) ?? null
+    if (signed.some(({ verdict }) => verdict === 'revoked'))
+      items.push({ kind: 'revoked', fingerprint, key, images: signed })
+    else if (key === null) items.push({ kind: 'noKey', fingerprint, key, images: signed })
+    else if (key.decision === null && !key.hasSecret && signed.some(({ verdict }) => verdict === 'unknown'))
+      items.push({ kind: 'unknown', fingerprint, key, images: signed })
+  }
+  return items.sort(
+    (a, b) =>
+      reviewRank[a.kind] - reviewRank[b.kind] ||
+      b.images.length - a.images.length ||
+      a.fingerprint.localeCompare(b.fingerprint),
+  )
+}
