@@ -17,6 +17,7 @@ export interface StreamOptions {
 }
 
 export class FileBytes {
+  /** For messages. */
   readonly path: string
   /** As it was when the file was opened. */
   readonly sizeBytes: number
@@ -31,16 +32,17 @@ export class FileBytes {
 
   /**
    * Opens an ordinary file for reading.
+   * @param shownAs how messages name the file
    * @throws AppFailure FILE_IS_DIRECTORY, SIF_NOT_A_FILE; system errors of opening as they are
    */
-  static async open(path: string): Promise<FileBytes> {
+  static async open(path: string, shownAs = path): Promise<FileBytes> {
     // Without blocking, so that a pipe under an image's name cannot hold the caller for ever.
     const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     try {
       const status = await handle.stat()
-      if (status.isDirectory()) throw failure('FILE_IS_DIRECTORY', { path })
-      if (!status.isFile()) throw failure('SIF_NOT_A_FILE', { path })
-      return new FileBytes(path, handle, status.size)
+      if (status.isDirectory()) throw failure('FILE_IS_DIRECTORY', { path: shownAs })
+      if (!status.isFile()) throw failure('SIF_NOT_A_FILE', { path: shownAs })
+      return new FileBytes(shownAs, handle, status.size)
     } catch (error) {
       await handle.close()
       throw error

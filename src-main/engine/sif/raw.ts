@@ -60,16 +60,21 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
+/** A copy of its own: `slice` of a Buffer would share memory with it. */
+function copyOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return new Uint8Array(bytes.subarray(start, end))
+}
+
 /** @param bytes at least 128 bytes */
 export function decodeHeader(bytes: Uint8Array): RawHeader {
   const view = viewOf(bytes)
   const int64 = (at: number): bigint => view.getBigInt64(at, true)
   return {
-    launchScript: bytes.slice(headerAt.launchScript, headerAt.magic),
-    magic: bytes.slice(headerAt.magic, headerAt.version),
-    version: bytes.slice(headerAt.version, headerAt.architecture),
-    architecture: bytes.slice(headerAt.architecture, headerAt.id),
-    id: bytes.slice(headerAt.id, headerAt.createdAt),
+    launchScript: copyOf(bytes, headerAt.launchScript, headerAt.magic),
+    magic: copyOf(bytes, headerAt.magic, headerAt.version),
+    version: copyOf(bytes, headerAt.version, headerAt.architecture),
+    architecture: copyOf(bytes, headerAt.architecture, headerAt.id),
+    id: copyOf(bytes, headerAt.id, headerAt.createdAt),
     createdAt: int64(headerAt.createdAt),
     modifiedAt: int64(headerAt.modifiedAt),
     descriptorsFree: int64(headerAt.descriptorsFree),
@@ -118,8 +123,8 @@ export function decodeDescriptor(bytes: Uint8Array): RawDescriptor {
     modifiedAt: int64(descriptorAt.modifiedAt),
     uid: int64(descriptorAt.uid),
     gid: int64(descriptorAt.gid),
-    name: bytes.slice(descriptorAt.name, descriptorAt.name + nameSizeBytes),
-    extra: bytes.slice(descriptorAt.extra, descriptorAt.extra + extraSizeBytes),
+    name: copyOf(bytes, descriptorAt.name, descriptorAt.name + nameSizeBytes),
+    extra: copyOf(bytes, descriptorAt.extra, descriptorAt.extra + extraSizeBytes),
   }
 }
 

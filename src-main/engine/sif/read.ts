@@ -50,11 +50,12 @@ export class SifFile {
   /**
    * Opens a file and reads header and descriptor table, nothing else.
    * What is wrong but readable is in `structure.problems`.
+   * @param options.shownAs how messages name the file, when that is not its path
    * @throws AppFailure SIF_NOT_A_SIF, SIF_VERSION_UNSUPPORTED, SIF_TABLE_INVALID, IMAGE_TRUNCATED,
    *   FILE_IS_DIRECTORY, SIF_NOT_A_FILE, SIF_CHANGED_UNDERNEATH; system errors of opening as they are
    */
-  static async open(path: string): Promise<SifFile> {
-    const file = await FileBytes.open(path)
+  static async open(path: string, options: { readonly shownAs?: string } = {}): Promise<SifFile> {
+    const file = await FileBytes.open(path, options.shownAs)
     try {
       const header = await readHeader(file)
       const problems = new ProblemList()
@@ -81,6 +82,7 @@ export class SifFile {
     }
   }
 
+  /** How messages name the file. */
   get path(): string {
     return this.#file.path
   }
