@@ -17,6 +17,9 @@ export const remotesCalls = {
   ),
   'remotes.remove': call<{ readonly removed: boolean }>()(z.strictObject({ name })),
   'remotes.use': call<Remote>()(z.strictObject({ name })),
+  /** Checks a token at once and keeps it; it never comes back out. */
+  'remotes.login': call<Remote>()(z.strictObject({ name, token: z.string().min(1).max(8192) })),
+  'remotes.logout': call<Remote>()(z.strictObject({ name })),
   /** Asks every service of a remote for its version. */
   'remotes.status': call<readonly ServiceStatus[]>()(z.strictObject({ name })),
 }

@@ -1,0 +1,187 @@
+/**
+ * Remotes: named sets of services and the account on each. Owns which remote is active, what is
+ * known of its services, and its token (kept by the platform). Contacts nobody unasked: a remote is
+ * asked for its services when it is added or first used, never at start.
+ */
+import type { Remote } from '../../../src-shared/model/remote.ts'
+import { failure } from '../../../src-shared/text/errors/index.ts'
+import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
+import type { HttpClient } from '../platform/http/client.ts'
+import { remoteAddress } from './address.ts'
+import { discoverServices, type Services } from './discovery.ts'
+import { serviceStatuses } from './status.ts'
+import { createRemoteStore, type Knowledge, type StoredRemote } from './store.ts'
+import { checkToken, readToken } from './token.ts'
+
+/** A remote with its services found, ready to be asked. */
+export interface ConnectedRemote {
+  readonly name: string
+  readonly insecure: boolean
+  readonly services: Services
+  /** `Bearer …`, only for services of this remote; null when not logged in. */
+  readonly authorization: string | null
+  readonly defaults: { readonly entity: string | null; readonly collection: string | null }
+}
+
+export interface RemotesService {
+  readonly handlers: Handlers<CallsOf<'remotes'>>
+  names(): readonly string[]
+  /** What is known without asking anybody. @throws AppFailure REMOTE_NOT_FOUND, REMOTE_NONE */
+  known(name?: string): StoredRemote
+  /** Finds the services of a remote, asking it when they are not known. @throws also the network's failures */
+  connect(name: string | undefined, signal?: AbortSignal): Promise<ConnectedRemote>
+  /** Remembers what short references turned out to mean on a server. */
+  learnDefaults(name: string, entity: string, collection: string): void
+}
+
+/** What the command line has out of the box; what short names mean there is documented. */
+const seed: StoredRemote = {
+  name: 'SylabsCloud',
+  uri: 'https://cloud.sylabs.io',
+  insecure: false,
+  active: true,
+  knowledge: { services: null, entity: 'library', collection: 'default' },
+}
+
+export function createRemotes(context: EngineContext, deps: { readonly http: HttpClient }): RemotesService {
+  const { database, events, platform } = context
+  const { http } = deps
+  const store = createRemoteStore(database)
+  database
+    .transaction(() => {
+      if (store.list().length === 0) store.insert(seed)
+    })
+    .immediate()
+
+  const secretName = (name: string): string => `remote/${name}/token`
+  const changed = (): void => events.emit('remotes.changed', {})
+
+  const known = (name?: string): StoredRemote => {
+    const found = name === undefined ? store.list().find((remote) => remote.active) : store.get(name)
+    if (found) return found
+    if (name === undefined) throw failure('REMOTE_NONE')
+    throw failure('REMOTE_NOT_FOUND', { name, known: names() })
+  }
+  const names = (): readonly string[] => store.list().map((remote) => remote.name)
+
+  const view = async (remote: StoredRemote): Promise<Remote> => ({
+    name: remote.name,
+    uri: remote.uri,
+    insecure: remote.insecure,
+    active: remote.active,
+    hasToken: (await platform.secrets.get(secretName(remote.name))) !== null,
+    libraryUri: remote.knowledge.services?.library ?? null,
+    keyserverUri: remote.knowledge.services?.keyserver ?? null,
+    builderUri: remote.knowledge.services?.builder ?? null,
+    tokenUri: remote.knowledge.services?.token ?? null,
+    defaultEntity: remote.knowledge.entity,
+  })
+
+  const know = (name: string, change: Partial<Knowledge>): void => {
+    const before = store.get(name)
+    if (!before) return
+    store.know(name, { ...before.knowledge, ...change })
+    changed()
+  }
+
+  const connect = async (name: string | undefined, signal?: AbortSignal): Promise<ConnectedRemote> => {
+    const remote = known(name)
+    let services = remote.knowledge.services
+    if (services === null) {
+      services = await discoverServices(http, remote.uri, remote.insecure, signal)
+      know(remote.name, { services })
+    }
+    const token = await platform.secrets.get(secretName(remote.name))
+    return {
+      name: remote.name,
+      insecure: remote.insecure,
+      services,
+      authorization: token === null ? null : `Bearer ${token}`,
+      defaults: { entity: remote.knowledge.entity, collection: remote.knowledge.collection },
+    }
+  }
+
+  const acceptToken = async (
+    name: string,
+    services: Services,
+    insecure: boolean,
+    text: string,
+    signal: AbortSignal,
+  ): Promise<string> => {
+    const token = readToken(text)
+    if (services.token === null) throw failure('SERVICE_NOT_OFFERED', { remote: name, service: 'token service' })
+    await checkToken(http, services.token, token, insecure, signal)
+    return token
+  }
+
+  return {
+    names,
+    known,
+    connect,
+    learnDefaults(name, entity, collection) {
+      const before = store.get(name)
+      if (before && (before.knowledge.entity !== entity || before.knowledge.collection !== collection)) {
+        know(name, { entity, collection })
+      }
+    },
+    handlers: {
+      'remotes.list': () => Promise.all(store.list().map(view)),
+      async 'remotes.add'(params, { signal }) {
+        const name = params.name.trim()
+        if (!/^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u.test(name)) throw failure('REMOTE_NAME_MALFORMED', { name })
+        if (store.get(name)) throw failure('REMOTE_EXISTS', { name })
+        const uri = remoteAddress(params.uri, params.insecure)
+        const services = await discoverServices(http, uri, params.insecure, signal)
+        if (params.token !== undefined) {
+          const token = await acceptToken(name, services, params.insecure, params.token, signal)
+          await platform.secrets.set(secretName(name), token)
+        }
+        if (store.get(name)) throw failure('REMOTE_EXISTS', { name })
+        const { insecure } = params
+        store.insert({
+          name,
+          uri,
+          insecure,
+          active: names().length === 0,
+          knowledge: { services, entity: null, collection: null },
+        })
+        changed()
+        return view(known(name))
+      },
+      async 'remotes.remove'({ name }) {
+        const remote = known(name)
+        await platform.secrets.delete(secretName(name))
+        const removed = store.remove(name)
+        const next = store.list()[0]
+        if (remote.active && next) store.activate(next.name)
+        changed()
+        return { removed }
+      },
+      async 'remotes.use'({ name }) {
+        store.activate(known(name).name)
+        changed()
+        return view(known(name))
+      },
+      async 'remotes.login'({ name, token: text }, { signal }) {
+        const remote = await connect(name, signal)
+        const token = await acceptToken(name, remote.services, remote.insecure, text, signal)
+        await platform.secrets.set(secretName(name), token)
+        changed()
+        return view(known(name))
+      },
+      async 'remotes.logout'({ name }) {
+        await platform.secrets.delete(secretName(known(name).name))
+        changed()
+        return view(known(name))
+      },
+      async 'remotes.status'({ name }, { signal }) {
+        const remote = known(name)
+        // Asked anew each time: a status that trusts yesterday's addresses would test the wrong ones.
+        const services = await discoverServices(http, remote.uri, remote.insecure, signal)
+        know(name, { services })
+        const token = await platform.secrets.get(secretName(name))
+        return serviceStatuses(http, services, token, remote.insecure, signal)
+      },
+    },
+  }
+}
