@@ -1,31 +1,7 @@
 /** Sentences and words of the image page: its head, map, tabs and what they say about an image. */
 import type { FileSystemType, ObjectType, PartitionType } from '../model/sif.ts'
 import { formatCount, formatNoun } from './format.ts'
-
-/** Writes numbers as ranges, like `1–4, 6 and 8`. Sorts them and leaves out what is double. */
-export function numberRanges(numbers: readonly number[]): string {
-  const sorted = [...new Set(numbers)].sort((a, b) => a - b)
-  const ranges: string[] = []
-  let first = sorted[0]
-  for (let at = 0; at < sorted.length; at += 1) {
-    const number = sorted[at]
-    if (number === undefined || first === undefined) continue
-    if (sorted[at + 1] === number + 1) continue
-    const isPair = number === first + 1
-    ranges.push(number === first ? `${first}` : isPair ? `${first}` : `${first}–${number}`)
-    if (isPair) ranges.push(`${number}`)
-    first = sorted[at + 1]
-  }
-  const last = ranges.pop() ?? ''
-  return ranges.length === 0 ? last : `${ranges.join(', ')} and ${last}`
-}
-
-/** `object 6`, `objects 1–4 and 7`, `no object`. */
-export function objectsText(ids: readonly number[]): string {
-  const count = new Set(ids).size
-  if (count === 0) return 'no object'
-  return `${count === 1 ? 'object' : 'objects'} ${numberRanges(ids)}`
-}
+import { objectList } from './verdicts/names.ts'
 
 const fileSystemWords: Readonly<Record<FileSystemType, string>> = {
   Squashfs: 'SquashFS',
@@ -107,13 +83,12 @@ export const inspectText = {
   shareOfFile: (percent: string) => `${percent} of the file`,
   coveredBySome: 'covered in some fields',
   coveredByNone: 'covered by no signature',
-  covered: (signatures: readonly number[]) =>
-    `covered by ${signatures.length === 1 ? 'signature' : 'signatures'} ${numberRanges(signatures)}`,
+  covered: (signatures: readonly number[]) => `covered by ${objectList(signatures, 'signature')}`,
   changedSince: 'changed since it was signed',
-  speaksFor: (ids: readonly number[]) => `speaks for ${objectsText(ids)}`,
+  speaksFor: (ids: readonly number[]) => `speaks for ${objectList(ids)}`,
   notCoveredWord: 'Not covered',
-  laneCovers: (ids: readonly number[]) => `covers ${objectsText(ids)}`,
-  laneCoversContents: (ids: readonly number[]) => `covers the contents of ${objectsText(ids)}`,
+  laneCovers: (ids: readonly number[]) => `covers ${objectList(ids)}`,
+  laneCoversContents: (ids: readonly number[]) => `covers the contents of ${objectList(ids)}`,
   laneCoversNothing: 'covers nothing',
   laneNotKnown: 'what it covers is not known',
   laneSigned: (date: string) => `signed ${date}`,
@@ -186,10 +161,43 @@ export const inspectText = {
   definitionEmptyText: 'Images that were converted or put together by hand often have none.',
   copyDefinition: 'Copy definition',
   definitionMeta: (lines: number) => `${formatNoun(lines, 'line')} · as embedded when it was built`,
+  /** Signatures */
+  signaturesChecks: (count: number) => formatNoun(count, 'check'),
+  signaturesOf: (count: number) => `of ${formatNoun(count, 'signature')}`,
+  resultDone: 'done',
+  resultFailed: 'failed',
+  resultOpen: 'open',
+  resultNotPossible: 'not possible',
+  resultCounts: { done: 'done', failed: 'failed', open: 'open', notPossible: 'not possible' },
+  checkedWhen: (when: string) => `the whole file was read ${when}`,
+  allChecks: (count: number) => `All checks (${count})`,
+  whatWasChecked: (count: number) => `What was checked (${count})`,
+  signatureTitle: (id: number) => `Signature ${id}`,
+  checksOfSignature: (id: number) => `Checks of signature ${id}`,
+  checksOfFile: 'Checks of the file',
+  aboutTheFile: 'The file',
+  rawDetail: 'Raw detail',
+  rawDetailNote: (scheme: string, bytes: string) => `${scheme}, ${bytes}`,
+  showSigner: 'Show the signer',
+  checkSigner: 'Check this signer…',
+  showOnMap: 'Show on the map',
+  copyFingerprint: 'Copy fingerprint',
+  lookUpKey: 'Ask the keyservers',
+  lookUpKeyTip: 'Asks for this key by its full fingerprint. Nothing else is sent.',
+  checkLegacy: 'Check the old signatures',
+  seeDifferences: 'See what differs',
+  notSignedTitle: 'Nobody has signed this file',
+  notSignedText: 'So nothing says who made it, and nothing would show if it were changed.',
+  verifying: 'Checking the signatures',
+  verifyingText: 'The whole file is read once.',
+  verifyFailedTitle: 'The signatures could not be checked',
+  notVerifiedYet: 'Not checked yet',
+  notVerifiedText: 'Nothing was compared with the signatures in this file.',
+  verifyNow: 'Check now',
+  stop: 'Stop',
   /** Objects */
   objectsLabel: 'Objects of this image',
-  objectsSummary: (total: number, free: number) =>
-    `in ${formatNoun(total, 'slot')} · ${formatCount(free)} free`,
+  objectsSummary: (total: number, free: number) => `in ${formatNoun(total, 'slot')} · ${formatCount(free)} free`,
   objectsCount: (objects: number) => formatNoun(objects, 'object'),
   groupsCount: (groups: number) =>
     groups === 0 ? 'no group' : groups === 1 ? 'one group' : `${formatCount(groups)} groups`,

@@ -11,10 +11,10 @@ export function claimedName(finding: SignatureFinding, longest = 60): string | n
   return shown === '' ? null : shown
 }
 
-/** `object 6`, `objects 1–4 and 6`, `231 objects`. */
-export function objectList(ids: readonly number[]): string {
+/** `object 6`, `objects 1–4 and 6`, `231 objects`. @param noun what is counted, in the singular */
+export function objectList(ids: readonly number[], noun = 'object'): string {
   const sorted = [...new Set(ids)].sort((a, b) => a - b)
-  if (sorted.length === 0) return 'no object'
+  if (sorted.length === 0) return `no ${noun}`
   const ranges: { from: number; to: number }[] = []
   for (const id of sorted) {
     const last = ranges.at(-1)
@@ -24,10 +24,10 @@ export function objectList(ids: readonly number[]): string {
   const pieces = ranges.flatMap(({ from, to }) =>
     from === to ? [`${from}`] : to === from + 1 ? [`${from}`, `${to}`] : [`${from}–${to}`],
   )
-  if (pieces.length > 4) return `${sorted.length} objects`
+  if (pieces.length > 4) return `${sorted.length} ${noun}s`
   const last = pieces.at(-1) ?? ''
   const list = pieces.length === 1 ? last : `${pieces.slice(0, -1).join(', ')} and ${last}`
-  return sorted.length === 1 ? `object ${list}` : `objects ${list}`
+  return sorted.length === 1 ? `${noun} ${list}` : `${noun}s ${list}`
 }
 
 /** First letter upper case, for the beginning of a sentence. */
