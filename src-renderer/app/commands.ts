@@ -17,24 +17,30 @@ export interface Command {
   /** Unique within its provider. */
   readonly id: string
   readonly title: ReactNode
-  /** Plain text of the title, for screen readers and type-ahead. */
-  readonly text: string
   readonly icon: IconName
-  /** Quiet text at the right. */
-  readonly detail?: ReactNode
+  /** Quiet words after the title. */
+  readonly note?: ReactNode
+  /** At the right end, like a verdict. */
+  readonly end?: ReactNode
   /** As people press it, like `Ctrl+2`. */
   readonly shortcut?: string
   readonly run: () => void
 }
 
+export interface CommandFindings {
+  /** What was recognised, above the commands: resolved reference, whose fingerprint it is … */
+  readonly head?: ReactNode
+  readonly commands: readonly Command[]
+}
+
 export interface CommandProvider {
   readonly id: string
-  /** Heading of its group. */
+  /** Heading of its group; empty for none. */
   readonly title: string
-  /** Groups stand in this order. 10 what to do with a reference, 20 images, 30 library, 40 keys, 50 commands. */
+  /** Groups stand in this order. 10 what to do with what was recognised, 20 images here, 30 library, 40 keys, 50 commands. */
   readonly order: number
-  /** Offers commands for what was typed; at most `limit` are shown. Must end early when `signal` aborts. */
-  find(input: CommandInput, limit: number, signal: AbortSignal): readonly Command[] | Promise<readonly Command[]>
+  /** Offers commands for what was typed, best first; at most `limit` are shown. Must end early when `signal` aborts. */
+  find(input: CommandInput, limit: number, signal: AbortSignal): CommandFindings | Promise<CommandFindings>
 }
 
 const schemes = /^(?:library|docker|oras|shub|https?|docker-archive|oci-archive|oci):/i

@@ -32,6 +32,8 @@ export interface NavigationEntry {
 export type ViewTable = { readonly [Name in RouteName]?: ComponentType<{ readonly route: RouteOf<Name> }> }
 
 export interface Feature {
+  /** The name of its folder. */
+  readonly name: string
   readonly navigation?: NavigationEntry
   /** A component per view; may be made with `lazy`. */
   readonly views?: ViewTable
@@ -43,4 +45,8 @@ export interface Feature {
   readonly overlay?: ComponentType
   /** Files or folders that were dropped on the window or opened with the application. True: taken. */
   readonly openPaths?: (paths: readonly string[]) => boolean
+  /** A reference from a deep link: shows what can be done with it. True: taken. */
+  readonly openReference?: (reference: string) => boolean
+  /** The menu's *Add images…*. True: taken. */
+  readonly addImages?: () => boolean
 }

@@ -1,0 +1,92 @@
+/** The root of the window: frame, the view that the address means, and what lies over it. */
+import { Suspense, useEffect, useMemo } from 'react'
+import { RouterProvider } from 'react-aria-components'
+import { frameText } from '../../src-shared/text/frame.ts'
+import { AppFrame } from '../components/app-frame.tsx'
+import { Button } from '../components/button.tsx'
+import { EmptyState } from '../components/empty-state.tsx'
+import { IconSprite } from '../components/icon-sprite.tsx'
+import { SkeletonRows } from '../components/skeleton.tsx'
+import { addressOf, type Route } from './address.ts'
+import { CommandBar } from './command-bar.tsx'
+import { useConnection } from './connection.ts'
+import { features } from './features.ts'
+import { showShortcuts } from './frame-state.ts'
+import { useGlobalKeys } from './keyboard.ts'
+import { useMessages } from './messages.ts'
+import { Navigation } from './navigation.tsx'
+import { navigationEntries } from './navigation-entries.ts'
+import { goBack, goForward, navigate, useRoute } from './router.ts'
+import { useShellEvents } from './shell-events.ts'
+import { ShortcutsSheet } from './shortcuts-sheet.tsx'
+import { useTheme } from './theme.ts'
+import { useDroppedPaths } from './use-dropped-paths.ts'
+import { ViewBoundary } from './view-boundary.tsx'
+import { viewOf } from './view-of.tsx'
+
+function View({ route }: { readonly route: Route }) {
+  for (const { views } of features) {
+    const shown = views === undefined ? null : viewOf(views, route)
+    if (shown !== null) return shown
+  }
+  const text = route.view === 'unknown' ? frameText.unknownAddressText(route.address) : undefined
+  return (
+    <EmptyState
+      title={frameText.unknownAddress}
+      {...(text === undefined ? {} : { text })}
+      action={<Button onPress={() => navigate(addressOf.images())}>{frameText.goToImages}</Button>}
+    />
+  )
+}
+
+export function App() {
+  useTheme()
+  useShellEvents()
+  useDroppedPaths()
+  const route = useRoute()
+  const state = useConnection((connection) => connection.state)
+  const messages = useMessages((held) => held.messages)
+  const viewAddresses = useMemo(
+    () => new Map<number, string>(navigationEntries.map((entry) => [entry.place, entry.address])),
+    [],
+  )
+  useGlobalKeys(viewAddresses)
+  const viewKey = route.view === 'image' ? `image ${route.path}` : route.view
+
+  useEffect(() => {
+    document.title =
+      `${navigationEntries.find((entry) => entry.routes.includes(route.view))?.label ?? ''} · ${frameText.applicationName}`.replace(
+        /^ · /,
+        '',
+      )
+  }, [route.view])
+
+  return (
+    <RouterProvider navigate={(address) => navigate(address)} useHref={(address) => `#${address}`}>
+      <IconSprite />
+      <AppFrame
+        onBack={goBack}
+        onForward={goForward}
+        commandBar={<CommandBar />}
+        onShortcuts={() => showShortcuts(true)}
+        navigation={<Navigation />}
+        banner={state === 'lost' ? frameText.engineGone : null}
+        statusStart={features.map(({ name, statusStart: Part }) => (Part === undefined ? null : <Part key={name} />))}
+        statusEnd={features.map(({ name, statusEnd: Part }) => (Part === undefined ? null : <Part key={name} />))}
+        messages={messages}
+      >
+        {state === 'connecting' ? (
+          <SkeletonRows />
+        ) : (
+          <ViewBoundary key={viewKey}>
+            <Suspense fallback={<SkeletonRows />}>
+              <View route={route} />
+            </Suspense>
+          </ViewBoundary>
+        )}
+      </AppFrame>
+      <ShortcutsSheet />
+      {features.map(({ name, overlay: Overlay }) => (Overlay === undefined ? null : <Overlay key={name} />))}
+    </RouterProvider>
+  )
+}
