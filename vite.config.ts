@@ -1,23 +1,19 @@
-/**
- * Builds the window. The page has to live under a content policy without inline scripts, inline
- * styles or data fonts, so nothing is inlined and every file is served from its own address.
- */
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-export default defineConfig(({ mode }) => ({
-  root: 'src-renderer',
-  base: '/',
+/** The pages of the window. They are served by the shell or the browser face, never opened as files. */
+export default defineConfig({
+  root: fileURLToPath(new URL('src-renderer', import.meta.url)),
+  base: './',
   plugins: [react()],
-  publicDir: false,
   build: {
-    outDir: mode === 'gallery' ? '../dist/gallery' : '../dist/renderer',
-    emptyOutDir: true,
+    target: 'chrome114',
+    // The content security policy lets fonts and scripts come from files only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    target: 'chrome140',
-    sourcemap: false,
-    // The gallery of components is a page for visual checks; it is never part of the shipped window.
-    rolldownOptions: mode === 'gallery' ? { input: 'src-renderer/gallery.html' } : { input: 'src-renderer/index.html' },
+    chunkSizeWarningLimit: 1500,
+    outDir: fileURLToPath(new URL('dist/renderer', import.meta.url)),
+    emptyOutDir: true,
   },
-}))
+})
