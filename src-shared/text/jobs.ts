@@ -15,6 +15,7 @@ export const jobsText = {
   goOn: 'Go on',
   cancel: 'Cancel',
   tryAgain: 'Try again',
+  chooseAnother: 'Choose another…',
   show: 'Show',
   showLog: 'Show log',
   hideLog: 'Hide log',

@@ -3,6 +3,7 @@
  * Pure; it reads jobs and never starts or stops one.
  */
 import { isFinished, type Job, type JobKind } from '../../../src-shared/model/job.ts'
+import { type Verdict, verdicts } from '../../../src-shared/model/verification.ts'
 import { formatDuration, formatRate, formatSize, formatTimeLeft } from '../../../src-shared/text/format.ts'
 import { jobParticiples, jobsText, phaseText } from '../../../src-shared/text/jobs.ts'
 
@@ -133,4 +134,32 @@ export function summarizeJobs(jobs: readonly Job[]): JobsSummary {
     slowest >= 0 && known.length === running.length ? `${formatDuration(slowest)} left` : null,
   ]
   return { running: running.length, share, text: parts.filter((part) => part !== null).join(' · '), rate }
+}
+
+/** What a finished job left behind, read out of its result; null members where it has none. */
+export interface JobOutcome {
+  readonly verdict: Verdict | null
+  /** Path of the image it is about. */
+  readonly path: string | null
+  readonly sizeBytes: number | null
+}
+
+const isVerdict = (value: unknown): value is Verdict => verdicts.some((verdict) => verdict === value)
+
+/** Reads the results of pulls and checks; other kinds leave nothing to show. */
+export function jobOutcome(job: Job): JobOutcome {
+  const { result } = job
+  const none: JobOutcome = { verdict: null, path: null, sizeBytes: null }
+  if (job.state !== 'done' || typeof result !== 'object' || result === null) return none
+  const text = (name: string): string | null => {
+    const value: unknown = Reflect.get(result, name)
+    return typeof value === 'string' ? value : null
+  }
+  const verdict: unknown = Reflect.get(result, 'verdict')
+  const size: unknown = Reflect.get(result, 'sizeBytes')
+  return {
+    verdict: isVerdict(verdict) ? verdict : null,
+    path: text('path') ?? text('file'),
+    sizeBytes: typeof size === 'number' ? size : null,
+  }
 }

@@ -1,0 +1,154 @@
+/**
+ * How the library's answers are shown: who a service says signed something, whether it is here, tags
+ * in order. Pure. It never makes a verdict of what a service says: nothing was checked.
+ */
+import type { ImageSummary } from '../../../src-shared/model/image.ts'
+import type { Key } from '../../../src-shared/model/key.ts'
+import type { LibraryContainer, LibraryTag } from '../../../src-shared/model/library.ts'
+import { readUserId } from '../../../src-shared/model/user-id.ts'
+import { libraryText } from '../../../src-shared/text/library.ts'
+import { decisionForList } from '../../../src-shared/text/trust.ts'
+
+export interface SignerClaim {
+  /** First line: a name, *no signature* … */
+  readonly name: string
+  /** Second, quiet line: what the user decided, or what became of the key. Null where there is nothing to say. */
+  readonly note: string | null
+  /** The key it is about; null for none. */
+  readonly fingerprint: string | null
+  readonly others: number
+}
+
+function keyNote(key: Key, now: Date): string {
+  const decided = decisionForList(key.decision)
+  if (key.decision?.kind === 'rejected') return decided
+  if (key.revoked !== null) {
+    const isSoft = key.revoked.reason === 'superseded' || key.revoked.reason === 'retired'
+    return isSoft ? libraryText.keyReplaced(key.revoked.at) : libraryText.keyRevoked(key.revoked.at)
+  }
+  if (key.expiresAt !== null && Date.parse(key.expiresAt) <= now.getTime()) return libraryText.keyExpired(key.expiresAt)
+  return key.hasSecret ? libraryText.yourKey : decided
+}
+
+/** Worst first: a rejected or withdrawn key must not hide behind a verified one. */
+function concern(key: Key | undefined): number {
+  if (key === undefined) return 2
+  if (key.decision?.kind === 'rejected') return 0
+  if (key.revoked !== null) return 1
+  return key.decision === null ? 3 : 4
+}
+
+/**
+ * Whom a service says something is signed by.
+ * @param keys all keys here; decisions come with them
+ */
+export function signerClaim(
+  signed: boolean | null,
+  fingerprints: readonly string[],
+  keys: ReadonlyMap<string, Key>,
+  now: Date = new Date(),
+): SignerClaim {
+  const sorted = [...new Set(fingerprints)].sort((a, b) => concern(keys.get(a)) - concern(keys.get(b)))
+  const [fingerprint] = sorted
+  if (fingerprint === undefined) {
+    return {
+      name: signed === true ? libraryText.signed : libraryText.noSignature,
+      note: null,
+      fingerprint: null,
+      others: 0,
+    }
+  }
+  const key = keys.get(fingerprint)
+  const others = sorted.length - 1
+  if (key === undefined) {
+    return { name: libraryText.keyNotHere, note: decisionForList(null), fingerprint, others }
+  }
+  const name = key.userIds.map((userId) => readUserId(userId).name).find((text) => text !== '')
+  return { name: name ?? libraryText.keyNotHere, note: keyNote(key, now), fingerprint, others }
+}
+
+/** Keys by fingerprint, for {@link signerClaim}. */
+export function keysByFingerprint(keys: readonly Key[]): ReadonlyMap<string, Key> {
+  return new Map(keys.map((key) => [key.fingerprint, key]))
+}
+
+/** What the button of a container offers. */
+export type PullState =
+  | { readonly kind: 'pull' }
+  /** The newest tag is here, as this image. */
+  | { readonly kind: 'pulled'; readonly image: ImageSummary }
+  /** It is here, but the tag means something else now. */
+  | { readonly kind: 'again'; readonly image: ImageSummary }
+
+/**
+ * Compares a container's newest tag with what was pulled before.
+ * @param images local images with a reference
+ */
+export function pullState(container: LibraryContainer, images: readonly ImageSummary[]): PullState {
+  const wanted = `${container.reference}:${container.newestTag ?? 'latest'}`
+  const mine = images.filter(({ reference, fileState }) => reference === wanted && fileState !== 'missing')
+  const current = mine.find(({ tagMoved }) => tagMoved !== true)
+  if (current !== undefined) return { kind: 'pulled', image: current }
+  const [old] = mine
+  return old === undefined ? { kind: 'pull' } : { kind: 'again', image: old }
+}
+
+export interface PathPieces {
+  /** `acme / genomics / ` as shown before the name. */
+  readonly before: string
+  readonly name: string
+}
+
+/** Splits `acme/genomics/gatk` into what is quiet and what is the name. */
+export function splitPath(path: string): PathPieces {
+  const parts = path.split('/').filter((part) => part !== '')
+  const name = parts.at(-1) ?? path
+  const before = parts.slice(0, -1)
+  return { before: before.length === 0 ? '' : `${before.join(' / ')} / `, name }
+}
+
+export type TagSort = 'date' | 'tag' | 'size' | 'for'
+
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+
+/** Sorts tags; the default is newest first, then by name, with this computer's architecture before others. */
+export function sortTags(
+  tags: readonly LibraryTag[],
+  sort: TagSort,
+  isDescending: boolean,
+  architecture: string | null,
+): readonly LibraryTag[] {
+  const sign = isDescending ? -1 : 1
+  const by: Readonly<Record<TagSort, (a: LibraryTag, b: LibraryTag) => number>> = {
+    date: (a, b) => (a.createdAt ?? '').localeCompare(b.createdAt ?? ''),
+    tag: (a, b) => collator.compare(a.tag, b.tag),
+    size: (a, b) => a.sizeBytes - b.sizeBytes,
+    for: (a, b) => a.architecture.localeCompare(b.architecture),
+  }
+  const mine = (tag: LibraryTag): number => (tag.architecture === architecture ? 0 : 1)
+  return [...tags].sort((a, b) => sign * by[sort](a, b) || mine(a) - mine(b) || collator.compare(b.tag, a.tag))
+}
+
+/**
+ * The tag that stands for a container at first: newest for this computer's architecture, `latest`
+ * only where nothing else is as new.
+ */
+export function mainTag(tags: readonly LibraryTag[], architecture: string | null): LibraryTag | null {
+  const sorted = sortTags(tags, 'date', true, architecture)
+  const usable = sorted.filter((tag) => tag.architecture === architecture)
+  const pool = usable.length > 0 ? usable : sorted
+  const [first] = pool
+  if (first === undefined) return null
+  const sameTime = pool.filter((tag) => tag.createdAt === first.createdAt || tag.digest === first.digest)
+  return sameTime.find((tag) => tag.tag !== 'latest') ?? first
+}
+
+/** All architectures of some tags, this computer's first. */
+export function architecturesOf(tags: readonly LibraryTag[], architecture: string | null): readonly string[] {
+  return [...new Set(tags.map((tag) => tag.architecture))].sort(
+    (a, b) => Number(b === architecture) - Number(a === architecture) || a.localeCompare(b),
+  )
+}
+
+/** Whether a text can be searched for: the library wants three letters. */
+export const shortestQuery = 3
