@@ -85,7 +85,7 @@ export const imageProblemTexts = {
   },
   METADATA_TOO_LARGE: {
     severity: 'warning',
-    message: 'The {what} has {size} bytes; only the first {limit} are read.',
+    message: 'The {what} has {size} bytes, more than the {limit} that are read.',
   },
   METADATA_UNREADABLE: { severity: 'error', message: 'The {what} cannot be read from the file.' },
   METADATA_NOT_JSON: { severity: 'error', message: 'The {what} is not valid JSON.' },
@@ -120,4 +120,9 @@ export type ImageProblemCode = keyof typeof imageProblemTexts
 export function imageProblem(code: ImageProblemCode, at: string, params: ErrorParams = {}): SifProblem {
   const text: ProblemText = imageProblemTexts[code]
   return { code, severity: text.severity, message: fillTemplate(text.message, params), at }
+}
+
+/** How problems name an object, by its ID. */
+export function objectName(id: number): string {
+  return `object ${id}`
 }

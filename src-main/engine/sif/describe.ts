@@ -3,6 +3,7 @@
  * Numbers that JavaScript cannot hold are clamped and reported, so nothing downstream can overflow.
  */
 import type { SifHeader, SifObject } from '../../../src-shared/model/sif.ts'
+import { objectName } from '../../../src-shared/text/image-problems.ts'
 import { architectureName, nameOf, objectTypeTable } from './codes.ts'
 import { asciiUntilNul, decodeDetail } from './extra.ts'
 import { groupMask, groupValueMask, unsetSeconds } from './layout.ts'
@@ -60,11 +61,6 @@ export function describeHeader(raw: RawHeader, problems: ProblemList): SifHeader
   }
 }
 
-/** How problems name an object. */
-export function objectPlace(raw: RawDescriptor): string {
-  return `object ${raw.id}`
-}
-
 /** @returns the group number, or null for none; mask bits are dropped as the reference does */
 export function groupNumber(rawGroup: number): number | null {
   const group = rawGroup & groupValueMask
@@ -80,7 +76,7 @@ export function linkTarget(rawLink: number): { readonly id: number | null; reado
 
 /** @returns one object for people; what cannot be shown is noted in `problems` */
 export function describeObject(raw: RawDescriptor, slot: number, problems: ProblemList): SifObject {
-  const at = objectPlace(raw)
+  const at = objectName(raw.id)
   const number = (value: bigint, field: string): number => safeNumber(value, field, at, problems)
   const type = nameOf(objectTypeTable, raw.type)
   const link = linkTarget(raw.linkedId)

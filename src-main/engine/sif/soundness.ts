@@ -3,7 +3,7 @@
  * nothing may be made longer by a number that the file merely claims.
  */
 import { failure } from '../../../src-shared/text/errors/index.ts'
-import { objectPlace } from './describe.ts'
+import { objectName } from '../../../src-shared/text/image-problems.ts'
 import type { RawDescriptor, RawHeader } from './raw.ts'
 import { objectRange, tableEnd } from './validate.ts'
 
@@ -30,7 +30,7 @@ export function freeAppendPosition(
   for (const raw of used) {
     const range = objectRange(raw, fileSize)
     if (range === null || !range.complete || range.start < firstFree) {
-      throw failure('SIF_DAMAGED', { path, reason: `${objectPlace(raw)} does not lie where data can be` })
+      throw failure('SIF_DAMAGED', { path, reason: `${objectName(raw.id)} does not lie where data can be` })
     }
     const end = range.start + range.availableBytes
     if (end > position) position = end
@@ -50,7 +50,7 @@ export function checkAlone(
   path: string,
 ): void {
   const refuse = (raw: RawDescriptor) =>
-    failure('SIF_DAMAGED', { path, reason: `${objectPlace(raw)} shares bytes with something that stays` })
+    failure('SIF_DAMAGED', { path, reason: `${objectName(raw.id)} shares bytes with something that stays` })
   for (const raw of chosen) {
     const range = objectRange(raw, fileSize)
     if (range === null || range.availableBytes === 0n) continue

@@ -3,9 +3,9 @@
  * Everything is compared as bigint, by subtraction; nothing is read. Source: SIF reference, chapter 13.
  */
 import type { SifHeader, SifObject } from '../../../src-shared/model/sif.ts'
+import { objectName } from '../../../src-shared/text/image-problems.ts'
 import { isPrintable, printable } from '../../../src-shared/text/printable.ts'
 import { architectureName, messageFormatTable, messageTypeTable, noArchitectureCode, wordsOf } from './codes.ts'
-import { objectPlace } from './describe.ts'
 import { asciiUntilNul, partitionArchitectureCode } from './extra.ts'
 import { descriptorSizeBytes, groupMask } from './layout.ts'
 import type { ProblemList } from './problems.ts'
@@ -94,7 +94,7 @@ export function checkObjects(
 }
 
 function checkPlace({ raw }: UsedSlot, end: bigint, fileSize: bigint, problems: ProblemList): void {
-  const at = objectPlace(raw)
+  const at = objectName(raw.id)
   if (raw.used !== 1) problems.add('USED_FLAG_ODD', at, { value: raw.used })
   if (raw.offset < 0n) problems.add('OBJECT_OFFSET_NEGATIVE', at, { offset: raw.offset.toString() })
   else if (raw.offset < end) problems.add('OBJECT_INSIDE_TABLE', at, { offset: raw.offset.toString() })
@@ -111,7 +111,7 @@ function checkPlace({ raw }: UsedSlot, end: bigint, fileSize: bigint, problems: 
 }
 
 function checkNames({ raw, object }: UsedSlot, ids: Set<number>, problems: ProblemList): void {
-  const at = objectPlace(raw)
+  const at = objectName(raw.id)
   if (raw.id === 0) problems.add('OBJECT_ID_ZERO', at, { slot: object.slot })
   else if (ids.has(raw.id)) problems.add('OBJECT_ID_REPEATED', at, { id: raw.id })
   ids.add(raw.id)
@@ -128,7 +128,7 @@ function checkLink(
   groups: ReadonlySet<number>,
   problems: ProblemList,
 ): void {
-  const at = objectPlace(raw)
+  const at = objectName(raw.id)
   if ((raw.groupId & groupMask) >>> 0 !== groupMask) {
     problems.add('GROUP_VALUE_INCOMPLETE', at, { value: hexText(raw.groupId) })
   }
@@ -145,7 +145,7 @@ function checkLink(
 }
 
 function checkDetail({ raw, object }: UsedSlot, problems: ProblemList): void {
-  const at = objectPlace(raw)
+  const at = objectName(raw.id)
   const { detail } = object
   if (object.type === 'Unknown') problems.add('OBJECT_TYPE_UNKNOWN', at, { value: hexText(raw.type) })
   switch (detail.kind) {
@@ -188,7 +188,7 @@ function checkOverlap(slots: readonly UsedSlot[], fileSize: bigint, problems: Pr
   let furthest: (typeof ranges)[number] | null = null
   for (const range of ranges) {
     if (furthest !== null && range.start < furthest.end) {
-      problems.add('OBJECTS_OVERLAP', objectPlace(range.raw), { other: furthest.raw.id })
+      problems.add('OBJECTS_OVERLAP', objectName(range.raw.id), { other: furthest.raw.id })
     }
     if (furthest === null || range.end > furthest.end) furthest = range
   }
@@ -198,7 +198,7 @@ function checkPrimary(slots: readonly UsedSlot[], header: SifHeader, problems: P
   const primary = slots.filter(
     ({ object }) => object.detail.kind === 'partition' && object.detail.partitionType === 'PrimSys',
   )
-  for (const { raw } of primary.slice(1)) problems.add('PRIMARY_PARTITION_REPEATED', objectPlace(raw))
+  for (const { raw } of primary.slice(1)) problems.add('PRIMARY_PARTITION_REPEATED', objectName(raw.id))
   const detail = primary.length === 1 ? primary[0]?.object.detail : undefined
   if (detail?.kind === 'partition' && detail.architecture !== header.architecture) {
     problems.add('ARCHITECTURE_DIFFERS', 'header', { header: header.architecture, partition: detail.architecture })
