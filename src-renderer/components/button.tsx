@@ -9,7 +9,8 @@ import { classNames } from './class-names.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { Tooltip } from './tooltip.tsx'
 
-export type ButtonVariant = 'plain' | 'primary' | 'ghost' | 'danger' | 'state'
+/** `link` stands in a sentence or a list of facts and looks like a link. */
+export type ButtonVariant = 'plain' | 'primary' | 'ghost' | 'danger' | 'state' | 'link'
 
 export interface ButtonProps {
   readonly children: ReactNode

@@ -147,7 +147,6 @@ export const inspectText = {
   generatedScript: 'generated from the OCI configuration',
   hiddenCharacters: 'This text contains characters that cannot be seen. They are shown by their code.',
   copyScript: 'Copy text',
-  wrapLines: 'Wrap lines',
   runsWhen: {
     run: 'Runs with “run” and when the file itself is started',
     start: 'Runs when an instance is started',
@@ -262,6 +261,7 @@ export const inspectText = {
   historyBuilt: 'Built, says the builder',
   historyCreated: 'Written, says the file',
   historyModifiedFile: 'Last modified, says the file',
+  historyObjectAdded: (id: number) => `Object ${id} added, says the file`,
   historyExplanation: 'Times marked “says” come from the file itself; nobody else vouches for them.',
   historyWhen: 'When',
   historyWhat: 'What',
