@@ -46,6 +46,9 @@ export interface FilterChipProps<Value extends string> {
   readonly onChange: (chosen: readonly Value[]) => void
   /** `one` always has one value and shows it after the label; `many` filters while something is chosen. */
   readonly mode?: 'many' | 'one'
+  /** The label is read aloud only; for mode `one`. */
+  readonly hidesLabel?: boolean
+  readonly isDisabled?: boolean
 }
 
 /** A chip with a list. In mode `many` it is lit while something is chosen and names what. */
@@ -56,10 +59,10 @@ export function FilterChip<Value extends string>(props: FilterChipProps<Value>) 
   const shown = names.length > 2 ? `${names.length}` : names.join(', ')
   return (
     <MenuTrigger>
-      <AriaButton className={classNames('chip', isOn && 'on')}>
+      <AriaButton className={classNames('chip', isOn && 'on')} isDisabled={props.isDisabled ?? false}>
         {mode === 'one' ? (
           <>
-            <span className="quiet">{label}</span> {shown}
+            <span className={props.hidesLabel ? 'for-screen-readers' : 'quiet'}>{label}</span> {shown}
           </>
         ) : isOn ? (
           `${label}: ${shown}`

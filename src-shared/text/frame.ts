@@ -20,6 +20,7 @@ export const frameText = {
   back: 'Back',
   forward: 'Forward',
   views: 'Views',
+  path: 'Path',
   commandBar: 'Command bar',
   commandPlaceholder: 'Search or paste a reference, fingerprint, path…',
   shortcuts: 'Keyboard shortcuts',
