@@ -10,6 +10,7 @@ export const trustText = {
   checkedClosedDiffers: 'not while the fingerprints differ',
   checkedClosedOpen: 'compare the fingerprint first',
   checkedOpen: 'the fingerprints are equal',
+  checkedWays: 'In person, by phone or video, on their own web page, through a colleague',
   checkedHow: 'How you got the fingerprint',
   accept: 'Accept without checking',
   acceptText: 'Shown as accepted, never as verified.',
@@ -34,7 +35,8 @@ export const trustText = {
   openFile: 'Open file…',
   clear: 'Clear',
   differs: 'differs',
-  same: 'same',
+  groupsThatDiffer: (numbers: readonly number[]) =>
+    numbers.length === 1 ? `Group ${numbers[0]} differs.` : `Groups ${numbers.join(', ')} differ.`,
   nothingGiven: 'Compare all of it. Some equal groups prove nothing: a forger can make them match.',
 } as const
 

@@ -4,7 +4,6 @@
  */
 import type { CallInput } from '../../../src-shared/contract/index.ts'
 import type { Decision, DecisionMethod, DecisionScope } from '../../../src-shared/model/decision.ts'
-import type { FingerprintComparison, FingerprintPaste } from '../../../src-shared/model/fingerprint-paste.ts'
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
 
 export type Choice = 'checked' | 'accept' | 'reject' | 'later'
@@ -67,11 +66,6 @@ export function usualScope(choice: Choice, options: readonly ScopeOption[]): Sco
   const everywhere = options.find(({ scope }) => scope.kind === 'everywhere') ?? null
   if (choice !== 'accept') return everywhere
   return options.find(({ scope }) => scope.kind === 'namespace') ?? everywhere
-}
-
-/** Whether *I have checked it* may be chosen: only after every digit was given and is equal. */
-export function canSayChecked(paste: FingerprintPaste, comparison: FingerprintComparison): boolean {
-  return paste.kind === 'fingerprint' && comparison.outcome === 'same'
 }
 
 /** What was chosen in the form. */

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  canSayChecked,
-  decisionCall,
-  decisionsAbout,
-  namespacesOf,
-} from '../../../../src-renderer/features/trust/decision-view.ts'
+import { decisionCall, decisionsAbout, namespacesOf } from '../../../../src-renderer/features/trust/decision-view.ts'
 import type { Decision } from '../../../../src-shared/model/decision.ts'
-import { compareDigits, readFingerprint } from '../../../../src-shared/model/fingerprint-paste.ts'
+import { compareDigits } from '../../../../src-shared/model/fingerprint-paste.ts'
 import { comparisonWords, decisionDetail, decisionForList, decisionTitle } from '../../../../src-shared/text/trust.ts'
 
 const fingerprint = 'B6D204F791AC3E586B0D27C1F8E35A94D76B1082'
@@ -32,21 +27,6 @@ describe('decisionCall', () => {
       null,
     ])
   })
-})
-
-it('opens “I have checked it” only for the whole fingerprint', () => {
-  const may = (text: string): boolean => {
-    const paste = readFingerprint(text)
-    const digits = paste.kind === 'fingerprint' ? paste.fingerprint : paste.kind === 'partial' ? paste.digits : ''
-    return canSayChecked(paste, compareDigits(fingerprint, digits))
-  }
-  expect([
-    may(fingerprint.toLowerCase()),
-    may(fingerprint.slice(0, 36)),
-    may(`${fingerprint}00`),
-    may(fingerprint.replace('3E58', '3E85')),
-    may(''),
-  ]).toEqual([true, false, false, false, false])
 })
 
 it('offers the namespaces of a reference, nearest first', () => {
