@@ -27,3 +27,8 @@ export function readUserId(text: string): UserId {
 export function printUserId({ name, email }: UserId): string {
   return email === null || email === name ? name : `${name} <${email}>`
 }
+
+/** The first name a key claims, safe to show; null for a key that claims none. */
+export function firstUserId(userIds: readonly string[]): UserId | null {
+  return userIds.map(readUserId).find(({ name }) => name !== '') ?? null
+}

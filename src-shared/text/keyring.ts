@@ -94,10 +94,15 @@ export const keyringText = {
 
   signerTitle: 'Check this signer',
   ownTitle: 'Your key',
-  belongsTo: (claim: string) => `The key says it belongs to ${claim}.`,
+  signerCrumb: 'Signer',
+  belongsToBefore: 'The key says it belongs to',
+  claimsNobody:
+    'The key names nobody. Get the fingerprint from the person who should have signed, or from their own web page, and compare.',
   anyoneCan:
     'Anyone can write that into a key. Get the fingerprint another way, from the person or their own web page, and compare.',
-  otherNames: (count: number) => `and ${formatNoun(count, 'other name')}`,
+  alsoSays: 'It also says',
+  aboutKey: 'About the key',
+  moreAboutKey: 'More about this key',
   keyThatSigned: 'The key that signed',
   copy: 'Copy',
   readAloud: 'Read aloud',
@@ -105,14 +110,13 @@ export const keyringText = {
   inWordsHint: 'Say them in this order. One wrong word is enough to refuse.',
   imagesSigned: 'Images signed with it',
   noImages: 'None on this computer.',
-  allImages: (count: number) => `All ${count}`,
+  moreImages: (count: number) => `and ${formatNoun(count, 'more', 'more')}`,
   facts: {
     made: 'Made',
     expires: 'Expires',
     kind: 'Kind',
     state: 'State',
     from: 'From',
-    asked: 'Asked',
     subkeys: 'Subkeys',
   },
   notRevoked: 'not revoked',
@@ -120,11 +124,10 @@ export const keyringText = {
   tooWeak: 'too weak to mean anything',
   askedAt: (when: string) => `keyservers asked ${when}`,
   neverAsked: 'keyservers never asked',
-  signs: 'for signing',
+  signingSubkeys: (count: number) => `${formatNoun(count, 'subkey')} for signing`,
   keyNotHere: 'You do not have this key',
   keyNotHereText: 'Only its fingerprint is known, from the signature. Without the key the signature cannot be checked.',
   fetchKey: 'Fetch it from the keyservers',
-  fetchNothing: 'No keyserver has it.',
   signerFailed: 'This key could not be read',
   notFingerprint: 'That is not a fingerprint',
   notFingerprintText: 'A key is named by its whole fingerprint: 40 or 64 hex digits.',
@@ -151,6 +154,21 @@ export function sourceWord(source: KeySource): string {
       return 'made here'
     case 'demo':
       return 'demo'
+  }
+}
+
+/** Where a key came from, with the server's name or the file's. */
+export function sourceText(source: KeySource): string {
+  switch (source.kind) {
+    case 'file':
+    case 'commandLine':
+      return `${sourceWord(source)} ${source.path.split(/[\\/]/).at(-1) ?? source.path}`
+    case 'keyserver':
+      return source.url.replace(/^[a-z]+:\/\//, '').replace(/\/+$/, '')
+    case 'paste':
+    case 'generated':
+    case 'demo':
+      return sourceWord(source)
   }
 }
 

@@ -62,15 +62,6 @@ export const libraryText = {
   openOf: (name: string) => `Open ${name}`,
   showImage: 'Show the image',
 
-  noSignature: 'no signature',
-  signed: 'signed',
-  keyNotHere: 'a key you do not have',
-  andOthers: (count: number) => `and ${formatNoun(count, 'other')}`,
-  keyExpired: (at: string) => `key expired on ${formatDate(at)}`,
-  keyRevoked: (at: string) => `key revoked on ${formatDate(at)}`,
-  keyReplaced: (at: string) => `key replaced on ${formatDate(at)}`,
-  yourKey: 'your key',
-
   path: 'Path',
   followsTag: 'Follows the tag',
   followsTagNote: 'what it means can change',

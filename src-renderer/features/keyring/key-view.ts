@@ -2,38 +2,11 @@
  * How keys are shown: their standing, names, and what waits for a decision. Pure. Standing here is
  * about the key alone; what a signature is worth is the verdict's matter, drawn in the engine.
  */
-import type { Decision } from '../../../src-shared/model/decision.ts'
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import type { Key } from '../../../src-shared/model/key.ts'
-import { readUserId, type UserId } from '../../../src-shared/model/user-id.ts'
-import { effectiveDecision } from '../../../src-shared/model/verdict.ts'
+import { keyStanding } from '../../../src-shared/model/key-standing.ts'
+import { firstUserId } from '../../../src-shared/model/user-id.ts'
 import type { Verdict } from '../../../src-shared/model/verification.ts'
-import { keyringText } from '../../../src-shared/text/keyring.ts'
-
-/** The look and word of a key, in the order in which its signatures would be judged. */
-export function keyStanding(key: Key, decision: Decision | null = key.decision, now: Date = new Date()): Verdict {
-  const said = effectiveDecision(decision)
-  if (said === 'rejected') return 'rejected'
-  const reason = key.revoked?.reason
-  if (reason === 'compromised' || reason === 'none') return 'revoked'
-  if (key.weak !== null) return 'cannotCheck'
-  if (said === null && !key.hasSecret) return 'unknown'
-  if (reason !== undefined) return 'superseded'
-  if (key.expiresAt !== null && Date.parse(key.expiresAt) <= now.getTime()) return 'expiredSinceSigning'
-  if (key.hasSecret) return 'yours'
-  return said === 'verified' ? 'verified' : 'accepted'
-}
-
-/** The first name of a key, safe to show. */
-export function keyName(userIds: readonly string[]): UserId {
-  const first = userIds.map(readUserId).find(({ name }) => name !== '')
-  return first ?? { name: keyringText.noName, email: null, comment: null }
-}
-
-/** Whether the name may be shown without *says* before it: the user's own key or one that was verified. */
-export function isNameKnown(key: Key): boolean {
-  return key.hasSecret || effectiveDecision(key.decision) === 'verified'
-}
 
 export interface KeyGroups {
   readonly yours: readonly Key[]
@@ -63,7 +36,7 @@ export function groupKeys(keys: readonly Key[], filter: string, now: Date = new 
   const rank = (key: Key): number => standingOrder.indexOf(keyStanding(key, key.decision, now))
   const shown = keys
     .filter(matches)
-    .map((key) => ({ key, rank: rank(key), name: keyName(key.userIds).name.toLowerCase() }))
+    .map((key) => ({ key, rank: rank(key), name: (firstUserId(key.userIds)?.name ?? '').toLowerCase() }))
     .sort(
       (a, b) => a.rank - b.rank || a.name.localeCompare(b.name) || a.key.fingerprint.localeCompare(b.key.fingerprint),
     )

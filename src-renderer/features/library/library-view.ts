@@ -1,76 +1,8 @@
 /**
- * How the library's answers are shown: who a service says signed something, whether it is here, tags
- * in order. Pure. It never makes a verdict of what a service says: nothing was checked.
+ * How the library's answers are shown: whether something is here, tags in order. Pure.
  */
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
-import type { Key } from '../../../src-shared/model/key.ts'
 import type { LibraryContainer, LibraryTag } from '../../../src-shared/model/library.ts'
-import { readUserId } from '../../../src-shared/model/user-id.ts'
-import { libraryText } from '../../../src-shared/text/library.ts'
-import { decisionForList } from '../../../src-shared/text/trust.ts'
-
-export interface SignerClaim {
-  /** First line: a name, *no signature* … */
-  readonly name: string
-  /** Second, quiet line: what the user decided, or what became of the key. Null where there is nothing to say. */
-  readonly note: string | null
-  /** The key it is about; null for none. */
-  readonly fingerprint: string | null
-  readonly others: number
-}
-
-function keyNote(key: Key, now: Date): string {
-  const decided = decisionForList(key.decision)
-  if (key.decision?.kind === 'rejected') return decided
-  if (key.revoked !== null) {
-    const isSoft = key.revoked.reason === 'superseded' || key.revoked.reason === 'retired'
-    return isSoft ? libraryText.keyReplaced(key.revoked.at) : libraryText.keyRevoked(key.revoked.at)
-  }
-  if (key.expiresAt !== null && Date.parse(key.expiresAt) <= now.getTime()) return libraryText.keyExpired(key.expiresAt)
-  return key.hasSecret ? libraryText.yourKey : decided
-}
-
-/** Worst first: a rejected or withdrawn key must not hide behind a verified one. */
-function concern(key: Key | undefined): number {
-  if (key === undefined) return 2
-  if (key.decision?.kind === 'rejected') return 0
-  if (key.revoked !== null) return 1
-  return key.decision === null ? 3 : 4
-}
-
-/**
- * Whom a service says something is signed by.
- * @param keys all keys here; decisions come with them
- */
-export function signerClaim(
-  signed: boolean | null,
-  fingerprints: readonly string[],
-  keys: ReadonlyMap<string, Key>,
-  now: Date = new Date(),
-): SignerClaim {
-  const sorted = [...new Set(fingerprints)].sort((a, b) => concern(keys.get(a)) - concern(keys.get(b)))
-  const [fingerprint] = sorted
-  if (fingerprint === undefined) {
-    return {
-      name: signed === true ? libraryText.signed : libraryText.noSignature,
-      note: null,
-      fingerprint: null,
-      others: 0,
-    }
-  }
-  const key = keys.get(fingerprint)
-  const others = sorted.length - 1
-  if (key === undefined) {
-    return { name: libraryText.keyNotHere, note: decisionForList(null), fingerprint, others }
-  }
-  const name = key.userIds.map((userId) => readUserId(userId).name).find((text) => text !== '')
-  return { name: name ?? libraryText.keyNotHere, note: keyNote(key, now), fingerprint, others }
-}
-
-/** Keys by fingerprint, for {@link signerClaim}. */
-export function keysByFingerprint(keys: readonly Key[]): ReadonlyMap<string, Key> {
-  return new Map(keys.map((key) => [key.fingerprint, key]))
-}
 
 /** What the button of a container offers. */
 export type PullState =

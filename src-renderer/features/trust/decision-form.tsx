@@ -68,10 +68,9 @@ export interface DecisionFormProps {
   readonly options: readonly [ScopeOption, ...ScopeOption[]]
   /** Whether there is a decision already. */
   readonly isDecided: boolean
-  readonly onSaved: () => void
 }
 
-export function DecisionForm({ fingerprint, compared, options, isDecided, onSaved }: DecisionFormProps) {
+export function DecisionForm({ fingerprint, compared, options, isDecided }: DecisionFormProps) {
   const client = useClient()
   const [choice, setChoice] = useState<Choice>('later')
   const [how, setHow] = useState<Exclude<DecisionMethod, 'notChecked'> | null>(null)
@@ -109,7 +108,6 @@ export function DecisionForm({ fingerprint, compared, options, isDecided, onSave
     setSaving(false)
     if (!result.ok) return setError(result.error)
     reset()
-    onSaved()
   }
   const closedNote =
     compared.comparison.outcome === 'differs' ? trustText.checkedClosedDiffers : trustText.checkedClosedOpen

@@ -15,6 +15,8 @@ export interface ScopeOption {
   readonly imageName: string | null
 }
 
+export const everywhereOption: ScopeOption = { id: 'everywhere', scope: { kind: 'everywhere' }, imageName: null }
+
 /** Text that tells scopes apart. */
 export function scopeId(scope: DecisionScope): string {
   switch (scope.kind) {
@@ -48,7 +50,7 @@ export function scopeOptions(images: readonly ImageSummary[], focus: string | nu
     ...new Set(ordered.flatMap(({ reference }) => (reference === null ? [] : namespacesOf(reference)))),
   ]
   const single = ordered.filter(({ path, digest }) => digest !== null && (path === focus || images.length === 1))
-  const options: ScopeOption[] = [{ id: 'everywhere', scope: { kind: 'everywhere' }, imageName: null }]
+  const options: ScopeOption[] = [everywhereOption]
   for (const namespace of namespaces.slice(0, 6)) {
     const scope: DecisionScope = { kind: 'namespace', namespace }
     options.push({ id: scopeId(scope), scope, imageName: null })

@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import {
-  groupKeys,
-  isNameKnown,
-  keyName,
-  keyStanding,
-  reviewItems,
-} from '../../../../src-renderer/features/keyring/key-view.ts'
+import { groupKeys, reviewItems } from '../../../../src-renderer/features/keyring/key-view.ts'
 import type { Decision } from '../../../../src-shared/model/decision.ts'
 import type { ImageSummary } from '../../../../src-shared/model/image.ts'
 import type { Key } from '../../../../src-shared/model/key.ts'
-import { printUserId, readUserId } from '../../../../src-shared/model/user-id.ts'
+import { isNameKnown, keyStanding } from '../../../../src-shared/model/key-standing.ts'
+import { firstUserId, printUserId, readUserId } from '../../../../src-shared/model/user-id.ts'
 
 const now = new Date('2026-11-20T12:00:00.000Z')
 const print = (digit: string): string => digit.repeat(40)
@@ -74,8 +69,8 @@ describe('names', () => {
   ])('writes %j', (text, shown) => {
     expect(printUserId(readUserId(text))).toBe(shown)
   })
-  it('says that a key has no name', () => {
-    expect(keyName([]).name).toBe('No name')
+  it('knows when a key has no name', () => {
+    expect([firstUserId([]), firstUserId(['\u200b', 'Ada'])?.name]).toEqual([null, 'Ada'])
   })
   it('knows a name only when it was verified or is the own', () => {
     expect([
