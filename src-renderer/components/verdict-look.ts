@@ -1,30 +1,51 @@
 /**
- * How each verdict looks: its family of colour and its shape. The one table that views draw from;
- * no view chooses a colour or a shape itself.
+ * From the table of verdicts to what the style sheets and the icon set call things. Words, families
+ * and shapes are that table's; nothing is decided here.
  */
 import type { Verdict } from '../../src-shared/model/verification.ts'
+import { type VerdictFamily, verdictTable } from '../../src-shared/text/verdicts/table.ts'
 import type { IconName } from './icon.tsx'
 
-export type VerdictFamily = 'green' | 'blue' | 'amber' | 'red' | 'grey'
-
-export interface VerdictLook {
+export interface ShownVerdict {
   readonly word: string
   readonly family: VerdictFamily
   readonly icon: IconName
 }
 
-export const verdictLooks: Readonly<Record<Verdict, VerdictLook>> = {
-  yours: { word: 'Yours', family: 'green', icon: 'verdict-yours' },
-  verified: { word: 'Verified', family: 'green', icon: 'verdict-verified' },
-  accepted: { word: 'Accepted', family: 'blue', icon: 'verdict-accepted' },
-  expiredSinceSigning: { word: 'Expired', family: 'amber', icon: 'verdict-expired' },
-  superseded: { word: 'Superseded', family: 'amber', icon: 'verdict-superseded' },
-  expiredBeforeSigning: { word: 'Expired', family: 'amber', icon: 'verdict-expired-before' },
-  unknown: { word: 'Unknown', family: 'amber', icon: 'verdict-unknown' },
-  partlySigned: { word: 'Partly signed', family: 'amber', icon: 'verdict-partly-signed' },
-  revoked: { word: 'Revoked', family: 'red', icon: 'verdict-revoked' },
-  rejected: { word: 'Rejected', family: 'red', icon: 'verdict-rejected' },
-  changed: { word: 'Changed', family: 'red', icon: 'verdict-changed' },
-  notSigned: { word: 'Not signed', family: 'grey', icon: 'verdict-not-signed' },
-  cannotCheck: { word: 'Cannot check', family: 'grey', icon: 'verdict-cannot-check' },
+const icons: Readonly<Record<Verdict, IconName>> = {
+  yours: 'verdict-yours',
+  verified: 'verdict-verified',
+  accepted: 'verdict-accepted',
+  expiredSinceSigning: 'verdict-expired',
+  superseded: 'verdict-superseded',
+  expiredBeforeSigning: 'verdict-expired-before',
+  unknown: 'verdict-unknown',
+  partlySigned: 'verdict-partly-signed',
+  revoked: 'verdict-revoked',
+  rejected: 'verdict-rejected',
+  changed: 'verdict-changed',
+  notSigned: 'verdict-not-signed',
+  cannotCheck: 'verdict-cannot-check',
+}
+
+function show(verdict: Verdict): ShownVerdict {
+  const { word, family } = verdictTable[verdict]
+  return { word, family, icon: icons[verdict] }
+}
+
+/** How each verdict is shown. */
+export const verdictLooks: Readonly<Record<Verdict, ShownVerdict>> = {
+  yours: show('yours'),
+  verified: show('verified'),
+  accepted: show('accepted'),
+  expiredSinceSigning: show('expiredSinceSigning'),
+  superseded: show('superseded'),
+  expiredBeforeSigning: show('expiredBeforeSigning'),
+  unknown: show('unknown'),
+  partlySigned: show('partlySigned'),
+  revoked: show('revoked'),
+  rejected: show('rejected'),
+  changed: show('changed'),
+  notSigned: show('notSigned'),
+  cannotCheck: show('cannotCheck'),
 }

@@ -1,0 +1,103 @@
+/** One row of a table: of data, of a group, or of what is still being fetched. */
+import { memo, type ReactNode } from 'react'
+import { classNames } from '../class-names.ts'
+import { Icon } from '../icon.tsx'
+import { SkeletonBar } from '../skeleton.tsx'
+import type { CellState, DataColumn, GroupRow, TreePlace } from './types.ts'
+
+export interface RowProps<Row> {
+  readonly row: Row | null
+  readonly index: number
+  readonly id: string
+  readonly columns: readonly DataColumn<Row>[]
+  readonly group: GroupRow | null
+  readonly tree: TreePlace | null
+  readonly isSelectable: boolean
+  readonly state: CellState
+  readonly topPx: number
+  readonly heightPx: number
+  readonly canTakeFocus: boolean
+}
+
+const indentPx = 16
+
+function Chevron({ isOpen }: { readonly isOpen: boolean | null }) {
+  return (
+    <span className={classNames('tree-toggle', isOpen && 'open')} data-toggle={isOpen === null ? undefined : 'true'}>
+      {isOpen !== null && <Icon name="right" />}
+    </span>
+  )
+}
+
+function groupCells<Row>(group: GroupRow, columns: readonly DataColumn<Row>[]): ReactNode {
+  const cells = group.cells ?? {}
+  const firstCell = columns.findIndex((column, index) => index > 0 && column.id in cells)
+  const span = firstCell === -1 ? columns.length : firstCell
+  return (
+    <>
+      <td className="data-cell" colSpan={span} style={{ gridColumn: `span ${span}` }}>
+        <span className="line">
+          <Chevron isOpen={group.isOpen} />
+          {group.title}
+        </span>
+      </td>
+      {columns.slice(span).map((column) => (
+        <td key={column.id} className={classNames('data-cell', column.align === 'end' && 'end')}>
+          {cells[column.id]}
+        </td>
+      ))}
+    </>
+  )
+}
+
+function dataCells<Row>(
+  row: Row,
+  columns: readonly DataColumn<Row>[],
+  state: CellState,
+  tree: TreePlace | null,
+): ReactNode {
+  return columns.map((column) => (
+    <td key={column.id} className={classNames('data-cell', column.align === 'end' && 'end', column.fills && 'visible')}>
+      {column.isTree && tree !== null && (
+        <>
+          <span style={{ width: (tree.level - 1) * indentPx, flex: 'none' }} />
+          <Chevron isOpen={tree.isOpen} />
+        </>
+      )}
+      <div className={classNames('cell-text', column.fills && 'fill')}>{column.render(row, state)}</div>
+    </td>
+  ))
+}
+
+function RowView<Row>(props: RowProps<Row>) {
+  const { row, index, columns, group, tree, state } = props
+  const isOpen = group?.isOpen ?? tree?.isOpen ?? null
+  return (
+    <tr
+      id={props.id}
+      className={classNames('data-row', group !== null && 'group')}
+      // Row 1 is the heading.
+      aria-rowindex={index + 2}
+      aria-busy={row === null ? true : undefined}
+      aria-selected={props.isSelectable && group === null ? state.isSelected : undefined}
+      aria-level={tree?.level ?? undefined}
+      aria-expanded={isOpen ?? undefined}
+      data-index={index}
+      tabIndex={props.canTakeFocus ? 0 : -1}
+      style={{ top: props.topPx, height: props.heightPx }}
+    >
+      {row === null
+        ? columns.map((column, place) => (
+            <td key={column.id} className={classNames('data-cell', column.align === 'end' && 'end')}>
+              <SkeletonBar width={`${((index + place) % 3) * 15 + 45}%`} />
+            </td>
+          ))
+        : group !== null
+          ? groupCells(group, columns)
+          : dataCells(row, columns, state, tree)}
+    </tr>
+  )
+}
+
+// memo would lose the type parameter otherwise.
+export const DataRow: typeof RowView = memo(RowView) as typeof RowView
