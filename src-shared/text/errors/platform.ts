@@ -41,6 +41,12 @@ export const platformErrors = {
     hint: 'Choose another name, or say that it may be replaced.',
   },
   FILE_IS_DIRECTORY: { area: 'platform', kind: 'wrongUsage', message: '{path} is a folder, not a file.' },
+  FILE_CHANGED_UNDERNEATH: {
+    area: 'platform',
+    kind: 'changedUnderneath',
+    message: '{path} changed while it was being read.',
+    hint: 'Try again when nothing writes to the file any more.',
+  },
   OUT_OF_SPACE: {
     area: 'platform',
     kind: 'outOfSpace',

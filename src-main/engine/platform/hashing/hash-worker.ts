@@ -1,0 +1,41 @@
+/** The thread that hashes large files. Takes orders one after the other and answers each. */
+import { parentPort } from 'node:worker_threads'
+import type { HashFault, WorkerAnswer, WorkerOrder } from './plan.ts'
+import { HashStopped, runPlan } from './run-plan.ts'
+
+/** Progress is told about this often; more would only wake the engine up. */
+const progressEveryMs = 40
+
+const answer = (message: WorkerAnswer): void => parentPort?.postMessage(message)
+
+function faultOf(error: unknown): HashFault {
+  if (error instanceof HashStopped) return { kind: error.reason }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN'
+  return { kind: 'system', code, message: error instanceof Error ? error.message : String(error) }
+}
+
+parentPort?.on('message', async (order: WorkerOrder) => {
+  const cancel = new Int32Array(order.cancel)
+  let unsaid = 0
+  let saidAt = performance.now()
+  const say = (): void => {
+    answer({ kind: 'progress', bytes: unsaid })
+    unsaid = 0
+    saidAt = performance.now()
+  }
+  try {
+    const outcome = await runPlan(
+      order.path,
+      order.plan,
+      () => Atomics.load(cancel, 0) !== 0,
+      (bytes) => {
+        unsaid += bytes
+        if (performance.now() - saidAt >= progressEveryMs) say()
+      },
+    )
+    if (unsaid > 0) say()
+    answer({ kind: 'done', outcome })
+  } catch (error) {
+    answer({ kind: 'fault', fault: faultOf(error) })
+  }
+})

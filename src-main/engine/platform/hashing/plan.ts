@@ -1,0 +1,57 @@
+/**
+ * What a hash job consists of: several hashes fed from pieces of one file, each piece read once.
+ * Plain data that crosses to the worker thread as it is.
+ */
+
+/** Names as node:crypto knows them. */
+export type HashAlgorithm = string
+
+export interface HashSegment {
+  readonly offset: number
+  readonly lengthBytes: number
+  /** Places in {@link HashPlan.hashes} of the hashes that take these bytes. */
+  readonly feeds: readonly number[]
+}
+
+export interface HashPlan {
+  readonly hashes: readonly HashAlgorithm[]
+  /** Read in this order; a hash over several pieces gets them in this order. */
+  readonly segments: readonly HashSegment[]
+}
+
+/** Which file was read, seen at the open handle. */
+export interface ReadStamp {
+  readonly sizeBytes: number
+  readonly modifiedMs: number
+  /** Decimal text. */
+  readonly inode: string
+}
+
+export interface HashOutcome {
+  /** Lower-case hex, at the places of {@link HashPlan.hashes}. */
+  readonly hex: readonly string[]
+  readonly before: ReadStamp
+  readonly after: ReadStamp
+}
+
+/** How a run ends that could not be completed. */
+export type HashFault =
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'short' }
+  | { readonly kind: 'system'; readonly code: string; readonly message: string }
+
+export type WorkerAnswer =
+  | { readonly kind: 'progress'; readonly bytes: number }
+  | { readonly kind: 'done'; readonly outcome: HashOutcome }
+  | { readonly kind: 'fault'; readonly fault: HashFault }
+
+export interface WorkerOrder {
+  readonly path: string
+  readonly plan: HashPlan
+  /** One 32-bit number; anything but zero means stop. */
+  readonly cancel: SharedArrayBuffer
+}
+
+export function planBytes(plan: HashPlan): number {
+  return plan.segments.reduce((sum, { lengthBytes }) => sum + lengthBytes, 0)
+}
