@@ -26,6 +26,8 @@ export interface VerificationState {
 export interface VerifyOptions {
   /** Asks keyservers for missing keys; only when the user wants it. */
   readonly lookUpKeys?: boolean
+  /** Checks signatures of the old kind as well, which protect contents only. */
+  readonly legacy?: boolean
 }
 
 export interface VerificationStore {
