@@ -12,8 +12,8 @@ export interface Delivery {
   readonly delayMs?: number
 }
 
-/** Looks at an answer before it goes out, and decides how it does. */
-export type Intercept = (request: ServiceRequest, answer: Answer) => Delivery
+/** Looks at an answer before it goes out, and decides how it does. `whole` is the answer without regard to a range. */
+export type Intercept = (request: ServiceRequest, answer: Answer, whole: Answer) => Delivery
 
 export interface LoopbackServer {
   /** Like `http://127.0.0.1:8080`. */
@@ -51,8 +51,9 @@ async function handle(
   intercept: Intercept | undefined,
 ): Promise<void> {
   const request = await readRequest(incoming)
-  const answer = withRange(request, await firstAnswer(services, request))
-  await deliver(response, request.method === 'HEAD', intercept?.(request, answer) ?? { answer })
+  const whole = await firstAnswer(services, request)
+  const answer = withRange(request, whole)
+  await deliver(response, request.method === 'HEAD', intercept?.(request, answer, whole) ?? { answer })
 }
 
 async function firstAnswer(services: readonly Service[], request: ServiceRequest): Promise<Answer> {
