@@ -1,0 +1,83 @@
+/**
+ * Reads keys out of whatever arrives: armored text with one or many blocks, a web page around a
+ * block, a binary ring, base64 of one. Input is hostile until proven otherwise: everything is
+ * bounded, and what is left out is said. It checks no signature and stores nothing.
+ */
+import { decodeBase64, readArmorBlocks } from './armor.ts'
+import { type Certificate, groupKeys, mergeCertificates, type PacketGroup, readCertificate } from './certificates.ts'
+import { splitPackets } from './packets.ts'
+
+/** A ring of ten thousand keys fits; nothing that comes over a network is that large. */
+const limits = { packets: 400_000, bodyBytes: 1024 * 1024 }
+const mostKeys = 10_000
+export const mostMaterialBytes = 64 * 1024 * 1024
+
+/** Why a part of the material was left out. */
+export type Skipped =
+  | { readonly kind: 'block'; readonly blockKind: string }
+  | { readonly kind: 'damaged'; readonly reason: string }
+  | { readonly kind: 'strays'; readonly packets: number }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'tooMany'; readonly keys: number }
+
+export interface KeyMaterial {
+  /** Public certificates, one per key, copies merged. */
+  readonly certificates: readonly Certificate[]
+  /** Keys that came with their secret half, as packets. */
+  readonly secrets: readonly PacketGroup[]
+  readonly skipped: readonly Skipped[]
+}
+
+/** @param material a file's bytes or UTF-8 text */
+export function readKeyMaterial(material: Uint8Array): KeyMaterial {
+  const skipped: Skipped[] = []
+  const certificates = new Map<string, Certificate>()
+  const secrets: PacketGroup[] = []
+  let beyond = 0
+  for (const bytes of binaryParts(material, skipped)) {
+    const { packets, fault } = splitPackets(bytes, limits)
+    if (fault !== null) skipped.push({ kind: 'damaged', reason: fault.message })
+    const { groups, strays } = groupKeys(packets)
+    if (strays > 0) skipped.push({ kind: 'strays', packets: strays })
+    for (const group of groups) {
+      if (certificates.size + secrets.length >= mostKeys) beyond += 1
+      else if (group.isSecret) secrets.push(group)
+      else addCertificate(certificates, readCertificate(group.packets), skipped)
+    }
+  }
+  if (beyond > 0) skipped.push({ kind: 'tooMany', keys: beyond })
+  return { certificates: [...certificates.values()], secrets, skipped }
+}
+
+function addCertificate(known: Map<string, Certificate>, added: Certificate | null, skipped: Skipped[]): void {
+  if (added === null) {
+    skipped.push({ kind: 'version' })
+    return
+  }
+  const before = known.get(added.fingerprint)
+  known.set(added.fingerprint, before === undefined ? added : mergeCertificates(before, added))
+}
+
+function* binaryParts(material: Uint8Array, skipped: Skipped[]): Generator<Uint8Array> {
+  const isBinary = ((material[0] ?? 0) & 0x80) !== 0 && !startsAsText(material)
+  if (isBinary) {
+    yield material
+    return
+  }
+  const text = Buffer.from(material).toString('utf8')
+  const blocks = readArmorBlocks(text)
+  if (blocks.length === 0) {
+    const decoded = text.length > 0 ? decodeBase64(text) : null
+    if (decoded !== null && decoded.length > 0) yield decoded
+    return
+  }
+  for (const { kind, bytes } of blocks) {
+    if (kind === 'PUBLIC KEY BLOCK' || kind === 'PRIVATE KEY BLOCK') yield bytes
+    else skipped.push({ kind: 'block', blockKind: kind })
+  }
+}
+
+/** A UTF-8 mark at the start is text, although its first byte looks like a packet. */
+function startsAsText(material: Uint8Array): boolean {
+  return material[0] === 0xef && material[1] === 0xbb && material[2] === 0xbf
+}
