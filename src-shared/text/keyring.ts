@@ -7,7 +7,6 @@ export const keyringText = {
   count: (count: number) => formatNoun(count, 'key'),
   importKeys: 'Import…',
   findKey: 'Find a key…',
-  moreActions: 'More actions',
   checkSigner: 'Check this signer…',
   showSigner: 'Show the signer',
   copyFingerprint: 'Copy fingerprint',
@@ -29,22 +28,28 @@ export const keyringText = {
   says: 'says',
   never: 'never',
   noName: 'No name',
+  nobody: 'nobody in particular',
+  forSigning: 'For signing',
+  notDecided: 'Not decided',
+  keyCopied: 'Public key copied',
+  refreshed: 'The keyservers knew more; the key was brought up to date',
+  refreshedSame: 'The keyservers know nothing new',
+  showKey: 'Show this key',
+  imported: (count: number) =>
+    `${formatNoun(count, 'key')} imported. Nothing was decided about ${count === 1 ? 'it' : 'them'}`,
+  madeOn: (date: string) => `made ${date}`,
 
   toReview: 'To review',
-  reviewUnknown: 'Unknown signer.',
   reviewUnknownText: (name: string, images: number) =>
     `${formatNoun(images, 'image')} here ${images === 1 ? 'is' : 'are'} signed by a key that says it belongs to ${name}.`,
   reviewNoKeyText: (images: number) =>
     `${formatNoun(images, 'image')} here ${images === 1 ? 'is' : 'are'} signed by a key you do not have.`,
   reviewUndecided: 'You have not decided about it.',
-  reviewRevoked: 'Revoked.',
   reviewRevokedText: (name: string, at: string | null) =>
     at === null ? `${name} withdrew its key.` : `${name} withdrew its key on ${formatDate(at)}.`,
   reviewRevokedMore: (names: readonly string[]) =>
     `All its signatures count for nothing, earlier ones too. On this computer: ${names.join(', ')}`,
-  reviewRejected: 'Rejected signer.',
   showImage: 'Show the image',
-  showImages: 'Show the images',
   showAllToReview: (count: number) => `Show all ${count}`,
 
   emptyTitle: 'No keys here yet',
@@ -59,9 +64,7 @@ export const keyringText = {
   importSubtitle: 'Shows what would change before anything is stored. Importing a key does not trust it.',
   importPaste: 'Paste a key, or drop a key file here',
   importPlaceholder: '-----BEGIN PGP PUBLIC KEY BLOCK-----',
-  importPath: 'Path of a key file on the computer the engine runs on',
   chooseFile: 'Choose a file…',
-  read: 'Read it',
   readAgain: 'Choose something else',
   wouldChange: 'What would change',
   wouldChangeNothing: 'Nothing would change: you have everything that is in there.',
@@ -71,7 +74,6 @@ export const keyringText = {
     string
   >,
   skipped: 'Left out',
-  privateKeyPasted: 'That is a private key. Whoever sent it to you gave away the power to sign in their name.',
   fileTooLarge: 'That file is too large to be a key.',
 
   findTitle: 'Find a key',
@@ -82,8 +84,6 @@ export const keyringText = {
   findNothingHint: 'Ask the signer for the whole fingerprint; a search by it finds what names do not.',
   findPrompt: 'Type a name, an address or a whole fingerprint.',
   fetch: 'Fetch',
-  fetched: 'Fetched',
-  youHaveIt: 'You have it',
   fromServer: (server: string) => `from ${server}`,
   revokedOnServer: 'revoked',
 

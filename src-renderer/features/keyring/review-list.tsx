@@ -1,0 +1,105 @@
+/** What waits for the user about signers, on top of Keys. It stays until it was dealt with. */
+import { useState } from 'react'
+import { firstUserId, printUserId } from '../../../src-shared/model/user-id.ts'
+import { keyringText } from '../../../src-shared/text/keyring.ts'
+import { addressOf } from '../../app/address.ts'
+import { Button, LinkButton } from '../../components/button.tsx'
+import { Fingerprint } from '../../components/fingerprint.tsx'
+import { VerdictBanner } from '../../components/verdict-banner.tsx'
+import type { ReviewItem } from './key-view.ts'
+
+/** So many are shown at first, so that the list of keys stays in sight. */
+const shownAtFirst = 3
+
+function signerAddress(item: ReviewItem): string {
+  const [image] = item.images
+  const address = addressOf.key(item.fingerprint)
+  return image === undefined ? address : `${address}?image=${encodeURIComponent(image.path)}`
+}
+
+const imageNames = (item: ReviewItem): readonly string[] => {
+  const names = item.images.slice(0, 3).map(({ name }) => name)
+  const rest = item.images.length - names.length
+  return rest > 0 ? [...names, keyringText.moreImages(rest)] : names
+}
+
+function Review({ item }: { readonly item: ReviewItem }) {
+  const claim = item.key === null ? null : firstUserId(item.key.userIds)
+  const name = claim === null ? keyringText.nobody : printUserId(claim)
+  const [image] = item.images
+  switch (item.kind) {
+    case 'unknown':
+      return (
+        <VerdictBanner
+          form="line"
+          verdict="unknown"
+          sentence={
+            <>
+              {keyringText.reviewUnknownText(name, item.images.length)} {keyringText.reviewUndecided}
+              <span className="review-images cut">{imageNames(item).join(', ')}</span>
+            </>
+          }
+          action={<LinkButton href={signerAddress(item)}>{keyringText.checkSigner}</LinkButton>}
+        />
+      )
+    case 'noKey':
+      return (
+        <VerdictBanner
+          form="line"
+          verdict="cannotCheck"
+          sentence={
+            <>
+              {keyringText.reviewNoKeyText(item.images.length)}{' '}
+              <Fingerprint fingerprint={item.fingerprint} form="line" />
+              <span className="review-images cut">{imageNames(item).join(', ')}</span>
+            </>
+          }
+          action={<LinkButton href={signerAddress(item)}>{keyringText.showSigner}</LinkButton>}
+        />
+      )
+    case 'revoked':
+      return (
+        <VerdictBanner
+          form="line"
+          verdict="revoked"
+          sentence={
+            <>
+              {keyringText.reviewRevokedText(name, item.key?.revoked?.at ?? null)}
+              <span className="review-images">{keyringText.reviewRevokedMore(imageNames(item))}</span>
+            </>
+          }
+          action={
+            image === undefined ? undefined : (
+              <LinkButton href={addressOf.image(image.path)}>{keyringText.showImage}</LinkButton>
+            )
+          }
+        />
+      )
+  }
+}
+
+export function ReviewList({ items }: { readonly items: readonly ReviewItem[] }) {
+  const [isWhole, setWhole] = useState(false)
+  if (items.length === 0) return null
+  const shown = isWhole ? items : items.slice(0, shownAtFirst)
+  return (
+    <section className="review-list" aria-label={keyringText.toReview}>
+      <div className="line">
+        <h2>{keyringText.toReview}</h2>
+        <b className="review-pill">{items.length}</b>
+      </div>
+      <ul>
+        {shown.map((item) => (
+          <li key={item.fingerprint}>
+            <Review item={item} />
+          </li>
+        ))}
+      </ul>
+      {items.length > shown.length && (
+        <Button variant="ghost" onPress={() => setWhole(true)}>
+          {keyringText.showAllToReview(items.length)}
+        </Button>
+      )}
+    </section>
+  )
+}
