@@ -1,0 +1,30 @@
+/** What the window's shell says: menus and its own few dialogs. */
+export const shellText = {
+  menu: {
+    file: 'File',
+    addImages: 'Add images…',
+    newWindow: 'New window',
+    edit: 'Edit',
+    view: 'View',
+    commandBar: 'Search or paste a reference…',
+    find: 'Filter this view',
+    go: 'Go',
+    back: 'Back',
+    forward: 'Forward',
+    library: 'Library',
+    images: 'Images',
+    keys: 'Keys',
+    builds: 'Builds',
+    activity: 'Activity',
+    settings: 'Settings',
+    window: 'Window',
+    help: 'Help',
+    shortcuts: 'Keyboard shortcuts',
+  },
+  link: {
+    question: (host: string): string => `Open a page of ${host} in your browser?`,
+    open: 'Open',
+    cancel: 'Cancel',
+  },
+  startFailed: 'SIF Desktop could not start',
+} as const
