@@ -9,7 +9,7 @@ import { classNames } from './class-names.ts'
 import { ContextMenu, useContextMenu } from './context-menu.tsx'
 import { fitColumns, gridTemplate } from './data-table/columns.ts'
 import { DataRow } from './data-table/row.tsx'
-import { rowsInView } from './data-table/rows-window.ts'
+import { layOutRows, rowsInView } from './data-table/rows-window.ts'
 import type { DataColumn, DataTableProps, Sort } from './data-table/types.ts'
 import { useRowHeight } from './data-table/use-row-height.ts'
 import { useRows } from './data-table/use-rows.ts'
@@ -19,6 +19,7 @@ import { Icon } from './icon.tsx'
 export type { DataColumn, DataTableProps, GroupRow, Sort, TreePlace } from './data-table/types.ts'
 
 const headHeightPx = 28
+const groupHeightPx = 32
 
 function HeadCell<Row>({
   column,
@@ -68,12 +69,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const rowHeightPx = useRowHeight(props.rowHeight ?? 'normal')
   const menu = useContextMenu()
   const tableId = useId()
-  const behaviour = useRows({ props, scroller, rowHeightPx, headHeightPx, openMenu: menu.open })
+  const { groupIndexes } = props
+  const layout = useMemo(
+    () => layOutRows(rowCount, rowHeightPx, groupIndexes, groupIndexes === undefined ? rowHeightPx : groupHeightPx),
+    [rowCount, rowHeightPx, groupIndexes],
+  )
+  const behaviour = useRows({ props, scroller, layout, headHeightPx, openMenu: menu.open })
   const shown = useMemo(
     () => (viewport.width === 0 ? columns : fitColumns(columns, viewport.width)),
     [columns, viewport.width],
   )
-  const { first, end } = rowsInView(rowCount, rowHeightPx, viewport.scrollTop, viewport.height)
+  const { first, end } = rowsInView(layout, viewport.scrollTop, viewport.height)
 
   useEffect(() => {
     onRange?.(first, end)
@@ -108,7 +114,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               ))}
             </tr>
           </thead>
-          <tbody className="data-body" style={{ height: rowCount * rowHeightPx }}>
+          <tbody className="data-body" style={{ height: layout.totalPx }}>
             {indexes.map((index) => {
               const row = rowAt(index)
               const key = row === null ? null : keyOf(row)

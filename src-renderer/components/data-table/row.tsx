@@ -37,7 +37,7 @@ function groupCells<Row>(group: GroupRow, columns: readonly DataColumn<Row>[]): 
     <>
       <td className="data-cell" colSpan={span} style={{ gridColumn: `span ${span}` }}>
         <span className="line">
-          <Chevron isOpen={group.isOpen} />
+          {group.isOpen !== null && <Chevron isOpen={group.isOpen} />}
           {group.title}
         </span>
       </td>

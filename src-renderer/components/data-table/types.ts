@@ -31,7 +31,8 @@ export interface Sort {
 /** A row that stands above others: a folder, a namespace, a verdict. */
 export interface GroupRow {
   readonly title: ReactNode
-  readonly isOpen: boolean
+  /** Null: a heading that cannot be folded. */
+  readonly isOpen: boolean | null
   /** Cells of the group under some columns, like the sum of sizes. */
   readonly cells?: Readonly<Record<string, ReactNode>>
 }
@@ -70,6 +71,8 @@ export interface DataTableProps<Row> {
   /** Actions of a row, for the context menu. Called after the row was selected. */
   readonly menuOf?: (row: Row) => readonly MenuEntry[]
   readonly groupOf?: (row: Row) => GroupRow | null
+  /** Indexes of the group rows, ascending; those are then 32 px high whatever the others are. */
+  readonly groupIndexes?: readonly number[]
   readonly treeOf?: (row: Row) => TreePlace
   /** Unfolds or folds a group or a row of a tree. */
   readonly onToggle?: (row: Row) => void

@@ -4,7 +4,7 @@
  */
 import { type KeyboardEvent, type MouseEvent, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { MenuEntry } from '../menu.tsx'
-import { scrollToShow } from './rows-window.ts'
+import { type RowLayout, scrollToShow } from './rows-window.ts'
 import { changeSelection } from './selection.ts'
 import { createTypeAhead, findTyped } from './type-ahead.ts'
 import type { DataTableProps } from './types.ts'
@@ -21,7 +21,7 @@ export interface RowsBehaviour {
 export interface RowsOptions<Row> {
   readonly props: DataTableProps<Row>
   readonly scroller: RefObject<HTMLDivElement | null>
-  readonly rowHeightPx: number
+  readonly layout: RowLayout
   readonly headHeightPx: number
   readonly openMenu: (entries: readonly MenuEntry[], at: { readonly x: number; readonly y: number }) => void
 }
@@ -36,13 +36,7 @@ function indexOfEvent(target: EventTarget): number | null {
 
 const emptySelection: ReadonlySet<string> = new Set()
 
-export function useRows<Row>({
-  props,
-  scroller,
-  rowHeightPx,
-  headHeightPx,
-  openMenu,
-}: RowsOptions<Row>): RowsBehaviour {
+export function useRows<Row>({ props, scroller, layout, headHeightPx, openMenu }: RowsOptions<Row>): RowsBehaviour {
   const { rowCount, rowAt, keyOf, selectionMode = 'none', selected = emptySelection } = props
   const [active, setActive] = useState(0)
   const anchor = useRef(0)
@@ -85,7 +79,7 @@ export function useRows<Row>({
     setActive(next)
     const element = scroller.current
     if (element !== null) {
-      element.scrollTop = scrollToShow(next, rowHeightPx, element.scrollTop, element.clientHeight - headHeightPx)
+      element.scrollTop = scrollToShow(layout, next, element.scrollTop, element.clientHeight - headHeightPx)
     }
     const isCommand = event.ctrlKey || event.metaKey
     if (!isCommand || event.shiftKey) select(next, isCommand, event.shiftKey)
@@ -115,7 +109,7 @@ export function useRows<Row>({
     openMenu(props.menuOf(row), at)
   }
 
-  const pageRows = (): number => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeightPx) - 1)
+  const pageRows = (): number => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / layout.rowHeightPx) - 1)
 
   const targetOf = (key: string): number | undefined => {
     const targets: Readonly<Record<string, number>> = {
