@@ -1,0 +1,76 @@
+/** All commands by name. A group, like `key`, has commands of its own below it. */
+import { cliText } from '../../../src-shared/text/cli.ts'
+import { failure } from '../../../src-shared/text/errors/index.ts'
+import type { Command } from '../command.ts'
+
+export type CommandGroup = Readonly<Record<string, Command>>
+export type CommandTable = Readonly<Record<string, () => Promise<Command | CommandGroup>>>
+
+export const commandTable: CommandTable = {
+  open: async () => (await import('./open.ts')).open,
+  serve: async () => (await import('./serve.ts')).serve,
+  engine: async () => (await import('./engine.ts')).engine,
+  inspect: async () => (await import('./inspect.ts')).inspect,
+  images: async () => (await import('./images.ts')).images,
+  sif: async () => (await import('./sif.ts')).sif,
+}
+
+/** @throws AppFailure USAGE with the nearest name that exists */
+export async function findCommand(
+  first: string,
+  rest: readonly string[],
+): Promise<{ readonly name: string; readonly command: Command; readonly args: readonly string[] }> {
+  const load = Object.hasOwn(commandTable, first) ? commandTable[first] : undefined
+  if (!load) throw unknown(first, Object.keys(commandTable))
+  const found = await load()
+  if (isCommand(found)) return { name: first, command: found, args: rest }
+  const [second, ...args] = rest
+  const command = second !== undefined && Object.hasOwn(found, second) ? found[second] : undefined
+  if (command) return { name: `${first} ${second}`, command, args }
+  if (second === undefined || second === '--help' || second === '-h') {
+    throw failure('USAGE', {
+      problem: `${first}: ${Object.keys(found).join(', ')}`,
+      command: `${first} ${Object.keys(found)[0] ?? ''}`,
+    })
+  }
+  throw unknown(
+    `${first} ${second}`,
+    Object.keys(found).map((name) => `${first} ${name}`),
+  )
+}
+
+/** Whether it is a command of its own, not a group. */
+export function isCommand(found: Command | CommandGroup): found is Command {
+  return typeof found.run === 'function'
+}
+
+function unknown(name: string, known: readonly string[]) {
+  const nearest = known
+    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
+    .sort((a, b) => a.distance - b.distance)[0]
+  const suggestion = nearest && nearest.distance <= 2 ? ` ${cliText.didYouMean(nearest.candidate)}` : ''
+  return failure(
+    'USAGE',
+    { problem: `${cliText.unknownCommand(name)}${suggestion}`, command: '' },
+    { hint: 'See: sif-desktop --help' },
+  )
+}
+
+/** Letters to change, add or drop to make one word of the other. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (const [row, letter] of [...a].entries()) {
+    const current = [row + 1]
+    for (const [column, other] of [...b].entries()) {
+      current.push(
+        Math.min(
+          (previous[column + 1] ?? 0) + 1,
+          (current[column] ?? 0) + 1,
+          (previous[column] ?? 0) + Number(letter !== other),
+        ),
+      )
+    }
+    previous = current
+  }
+  return previous.at(-1) ?? 0
+}

@@ -1,0 +1,79 @@
+import type { Inspection } from '../../../src-shared/model/inspection.ts'
+import type { SifObject } from '../../../src-shared/model/sif.ts'
+import { formatSize } from '../../../src-shared/text/format.ts'
+import { printable } from '../../../src-shared/text/printable.ts'
+import { inspectImage } from '../../engine/inspect/inspect-image.ts'
+import type { Command, CommandInput } from '../command.ts'
+import { flagOption } from '../command.ts'
+import { pathAt } from '../options.ts'
+
+/** What an image is, read without running anything and without the engine's database. */
+export const inspect: Command = {
+  usage: 'inspect <file>',
+  about: 'labels, definition, environment, scripts, apps and objects of an image',
+  options: { digest: { type: 'boolean', about: 'also read the whole file for its SHA-256' } },
+  positionals: { min: 1, max: 1 },
+  async run(input: CommandInput) {
+    const inspection = await inspectImage(pathAt(input, 0), {
+      digest: flagOption(input, 'digest'),
+      signal: input.signal,
+    })
+    const { output } = input
+    output.document(withoutExtras(inspection))
+    for (const line of linesOf(inspection)) output.line(line)
+    return 0
+  },
+}
+
+/** `bytesRead` speaks of this run, not of the image. */
+function withoutExtras({ bytesRead: _, ...inspection }: Inspection): Omit<Inspection, 'bytesRead'> {
+  return inspection
+}
+
+function* linesOf(inspection: Inspection): Generator<string> {
+  const { header } = inspection
+  yield `File:          ${printable(inspection.file)}`
+  yield `Size:          ${formatSize(inspection.sizeBytes)} (${inspection.sizeBytes} bytes)`
+  yield `Format:        ${inspection.format}${inspection.encrypted ? ', encrypted' : ''}`
+  yield `Architecture:  ${header.architecture}`
+  if (header.createdAt !== null) yield `Created:       ${header.createdAt}`
+  if (inspection.digest !== null) yield `Digest:        ${inspection.digest}`
+  yield ''
+  yield 'Objects:'
+  for (const object of inspection.objects) yield `  ${objectLine(object)}`
+  yield* section(
+    'Labels',
+    Object.entries(inspection.labels).map(([name, value]) => `${printable(name)}: ${printable(value)}`),
+  )
+  yield* section(
+    'Apps',
+    inspection.apps.map((app) => printable(app.name)),
+  )
+  yield* text('Definition', inspection.definition)
+  yield* text('Runscript', inspection.runscript)
+  yield* text('Startscript', inspection.startscript)
+  yield* text('Test', inspection.test)
+  yield* text('Help', inspection.help)
+  for (const [file, content] of Object.entries(inspection.environment))
+    yield* text(`Environment ${printable(file)}`, content)
+  yield* section(
+    'Problems',
+    inspection.problems.map((problem) => `${problem.severity}: ${problem.message} (${problem.at})`),
+  )
+}
+
+function objectLine(object: SifObject): string {
+  const name = object.name === '' ? '' : `  ${printable(object.name)}`
+  return `${String(object.id).padStart(3)}  ${object.type.padEnd(14)} ${String(object.sizeBytes).padStart(12)} bytes at ${object.offset}${name}`
+}
+
+function* section(title: string, lines: readonly string[]): Generator<string> {
+  if (lines.length === 0) return
+  yield ''
+  yield `${title}:`
+  for (const line of lines) yield `  ${line}`
+}
+
+function* text(title: string, content: string | null): Generator<string> {
+  if (content !== null) yield* section(title, content.trimEnd().split('\n').map(printable))
+}

@@ -1,0 +1,115 @@
+/**
+ * The engine: makes every domain, gives each the others it needs, and is the one place where that
+ * can be read. It runs in plain Node and knows nothing of Electron, sockets or terminals.
+ */
+import { homedir } from 'node:os'
+import type { EngineEvent } from '../../src-shared/contract/index.ts'
+import type { Capabilities } from '../../src-shared/contract/settings.ts'
+import type { Result } from '../../src-shared/model/result.ts'
+import { appError } from '../../src-shared/text/errors/index.ts'
+import { type AnyHandler, dispatch } from './dispatch.ts'
+import { createImages } from './images/images.ts'
+import { createInspect } from './inspect/create-inspect.ts'
+import type { EngineContext } from './platform/context.ts'
+import { openDatabase } from './platform/database.ts'
+import { createEventBus } from './platform/events.ts'
+import { createHttpClient } from './platform/http/client.ts'
+import { createJobs } from './platform/jobs.ts'
+import type { Log } from './platform/log.ts'
+import { ownerName } from './platform/owner.ts'
+import type { EnginePaths } from './platform/paths.ts'
+import type { PlatformPort } from './platform/port.ts'
+import { version } from './platform/version.ts'
+import { createRemotes } from './remotes/remotes.ts'
+import { createSettings } from './settings/settings.ts'
+
+export interface EngineOptions {
+  readonly paths: EnginePaths
+  readonly platform: PlatformPort
+  readonly log: Log
+  /** Whether jobs that a dead engine left behind go on; only faces that stay do that. */
+  readonly resumeJobs: boolean
+  /** Set while the demo services are connected. */
+  readonly demo?: boolean
+  readonly clock?: () => Date
+}
+
+export interface Engine {
+  /** Makes a call as a face would: checked on entry, never throwing. */
+  call(name: string, params: unknown, options: { readonly signal: AbortSignal }): Promise<Result<unknown>>
+  readonly events: { listen(listener: (event: EngineEvent) => void): () => void }
+  /** Ends jobs, connections and the database. Calls made afterwards fail with ENGINE_GONE. */
+  close(): Promise<void>
+}
+
+/** @throws AppFailure DATABASE_NEWER, DATABASE_DAMAGED */
+export function createEngine(options: EngineOptions): Engine {
+  const { paths, platform, log, clock = () => new Date() } = options
+  const database = openDatabase(paths.database)
+  const events = createEventBus()
+  const jobs = createJobs(database, events, ownerName(), clock)
+  const context: EngineContext = { paths, database, events, jobs, platform, log, clock }
+  const http = createHttpClient({ version })
+
+  const settings = createSettings(context, () => capabilitiesOf(platform.face, options.demo ?? false))
+  const remotes = createRemotes(context, { http })
+  const inspect = createInspect()
+  const images = createImages(context, { verdicts: { latest: () => null }, tags: { hasMoved: () => null } })
+
+  const handlers = new Map<string, AnyHandler>(
+    Object.entries({
+      ...jobs.handlers,
+      ...settings.handlers,
+      ...remotes.handlers,
+      ...inspect.handlers,
+      ...images.handlers,
+    }) as [string, AnyHandler][],
+  )
+
+  jobs.adoptOrphans(options.resumeJobs)
+  let closed = false
+
+  return {
+    events,
+    async call(name, params, { signal }) {
+      if (closed) return { ok: false, error: appError('ENGINE_GONE') }
+      return dispatch(handlers, name, params, { signal }, log)
+    },
+    async close() {
+      if (closed) return
+      closed = true
+      await jobs.close()
+      await http.close()
+      database.close()
+    },
+  }
+}
+
+/** What each face can do that others cannot. */
+function capabilitiesOf(face: PlatformPort['face'], demo: boolean): Capabilities {
+  const isWindow = face === 'window'
+  return {
+    face,
+    canChooseFiles: isWindow,
+    canRevealFiles: isWindow,
+    canReadDroppedPaths: isWindow,
+    platform: process.platform,
+    architecture: goArchitecture(process.arch),
+    homeFolder: homedir(),
+    version,
+    demo,
+    filesUnavailable: null,
+  }
+}
+
+/** Node's name of an architecture as Go, and therefore the SIF world, writes it. */
+function goArchitecture(name: string): string {
+  const names: Readonly<Record<string, string>> = {
+    x64: 'amd64',
+    ia32: '386',
+    arm64: 'arm64',
+    arm: 'arm',
+    ppc64: 'ppc64le',
+  }
+  return names[name] ?? name
+}

@@ -1,0 +1,237 @@
+/**
+ * The local library: which SIF files are on this computer, where they came from, and what was found
+ * about them. Files stay where they are; only `remove` with `deleteFiles` takes any away. Verdicts
+ * are asked of the signatures domain, never stored here.
+ */
+import { randomUUID } from 'node:crypto'
+import { rm, stat } from 'node:fs/promises'
+import { basename, dirname, resolve } from 'node:path'
+import type { ImageSummary } from '../../../src-shared/model/image.ts'
+import type { Verification } from '../../../src-shared/model/verification.ts'
+import { failure } from '../../../src-shared/text/errors/index.ts'
+import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
+import { toAppError } from '../platform/failures.ts'
+import { SifFile } from '../sif/read.ts'
+import { createImageStore, type StoredImage } from './image-store.ts'
+import { coverParts, partsOf } from './map-parts.ts'
+import { pageOf } from './query.ts'
+import { findImageFiles } from './scan.ts'
+
+/** What the local library needs to know from the signatures domain. */
+export interface VerdictSource {
+  /** The last verification of a file, judged with today's decisions; null when the file has changed since or never was checked. */
+  latest(path: string, stamp: { readonly sizeBytes: number; readonly modifiedMs: number }): Verification | null
+}
+
+/** Whether a tag points to something else now than what an image is. */
+export interface TagSource {
+  hasMoved(reference: string, digest: string, architecture: string): boolean | null
+}
+
+export interface EnterFacts {
+  readonly reference?: string
+  readonly remote?: string
+  readonly digest?: string
+}
+
+export interface AddResult {
+  readonly added: number
+  readonly ids: readonly string[]
+  readonly failed: readonly { readonly path: string; readonly code: string; readonly message: string }[]
+}
+
+export interface ImagesService {
+  readonly handlers: Handlers<CallsOf<'images'>>
+  /** Enters one file into the library. @returns its id. @throws what opening a SIF file throws */
+  enter(path: string, facts?: EnterFacts): Promise<string>
+  /** Images with this content, present on disk. */
+  withDigest(digest: string): readonly StoredImage[]
+}
+
+/** @param deps.tags null where no source of tags is there */
+export function createImages(
+  context: EngineContext,
+  deps: { readonly verdicts: VerdictSource; readonly tags: TagSource },
+): ImagesService {
+  const { database, events, jobs, clock } = context
+  const store = createImageStore(database)
+  let cache: Map<string, StoredImage> | null = null
+  let cacheVersion = -1
+  let summaries: readonly ImageSummary[] | null = null
+
+  // What was judged depends on decisions, keys and checks; any of them changing makes it stale.
+  events.listen(({ event }) => {
+    if (event === 'trust.changed' || event === 'keyring.changed' || event === 'signatures.verified') summaries = null
+  })
+
+  const images = (): Map<string, StoredImage> => {
+    const version = store.version()
+    if (!cache || version !== cacheVersion) {
+      cache = new Map(store.all().map((image) => [image.id, image]))
+      cacheVersion = version
+      summaries = null
+    }
+    return cache
+  }
+
+  const changed = (ids: readonly string[]): void => {
+    cache = null
+    summaries = null
+    events.emit('images.changed', { ids })
+  }
+
+  const known = (id: string): StoredImage => {
+    const image = images().get(id)
+    if (!image) throw failure('IMAGE_NOT_FOUND', { id })
+    return image
+  }
+
+  const summarise = (image: StoredImage): ImageSummary => {
+    const verification = deps.verdicts.latest(image.path, image)
+    return {
+      id: image.id,
+      path: image.path,
+      name: basename(image.path),
+      folder: dirname(image.path),
+      sizeBytes: image.sizeBytes,
+      architecture: image.architecture,
+      digest: image.digest,
+      reference: image.reference,
+      tagMoved:
+        image.reference && image.digest ? deps.tags.hasMoved(image.reference, image.digest, image.architecture) : null,
+      verdict: verification?.verdict ?? null,
+      sentence: verification?.sentence ?? null,
+      signer: signerOf(verification),
+      map: coverParts(image.parts, verification),
+      addedAt: image.addedAt,
+      lastUsedAt: image.lastUsedAt,
+      checkedAt: verification?.checkedAt ?? null,
+      fileState: image.fileState,
+    }
+  }
+
+  const all = (): readonly ImageSummary[] => {
+    const current = images()
+    summaries ??= [...current.values()].map(summarise)
+    return summaries
+  }
+
+  const enter = async (path: string, facts: EnterFacts = {}): Promise<string> => {
+    const full = resolve(path)
+    const info = await stat(full)
+    const sif = await SifFile.open(full)
+    try {
+      const { structure } = sif
+      const id = store.put({
+        id: randomUUID(),
+        path: full,
+        sizeBytes: info.size,
+        modifiedMs: info.mtimeMs,
+        architecture: structure.header.architecture,
+        digest: facts.digest ?? sameFile(full, info.size, info.mtimeMs)?.digest ?? null,
+        reference: facts.reference ?? null,
+        remote: facts.remote ?? null,
+        parts: partsOf(structure),
+        fileState: 'present',
+        addedAt: clock().toISOString(),
+        lastUsedAt: null,
+      })
+      changed([id])
+      return id
+    } finally {
+      await sif.close()
+    }
+  }
+
+  /** An entry of the same path whose file is still the one that was entered. */
+  const sameFile = (path: string, sizeBytes: number, modifiedMs: number): StoredImage | undefined =>
+    [...images().values()].find(
+      (image) => image.path === path && image.sizeBytes === sizeBytes && image.modifiedMs === modifiedMs,
+    )
+
+  /** Looks at a file again and says whether it is still what was entered. */
+  const look = async (image: StoredImage): Promise<StoredImage['fileState']> => {
+    const info = await stat(image.path).catch(() => null)
+    const state =
+      info === null
+        ? 'missing'
+        : info.size === image.sizeBytes && info.mtimeMs === image.modifiedMs
+          ? 'present'
+          : 'modified'
+    if (state !== image.fileState) store.setState(image.id, state)
+    return state
+  }
+
+  jobs.register<{ readonly paths: readonly string[] }>({
+    kind: 'add',
+    canPause: false,
+    resumable: true,
+    maxRunning: 1,
+    async run({ paths }, handle): Promise<AddResult> {
+      handle.phase('scanning')
+      const ids: string[] = []
+      const failed: { path: string; code: string; message: string }[] = []
+      for await (const path of findImageFiles(paths, handle.signal)) {
+        handle.signal.throwIfAborted()
+        try {
+          ids.push(await enter(path))
+        } catch (error) {
+          const { code, message } = toAppError(error)
+          failed.push({ path, code, message })
+          handle.log(`${path}: ${message}`)
+        }
+      }
+      return { added: ids.length, ids, failed }
+    },
+  })
+
+  return {
+    enter,
+    withDigest: (digest) => [...images().values()].filter((image) => image.digest === digest),
+    handlers: {
+      'images.list': (query) => pageOf(all(), query),
+      'images.get': ({ id }) => summarise(known(id)),
+      'images.byPath': ({ path }) => {
+        const full = resolve(path)
+        const image = [...images().values()].find((candidate) => candidate.path === full)
+        return image ? summarise(image) : null
+      },
+      'images.add': ({ paths }) => {
+        const subject = paths.length === 1 ? basename(paths[0] ?? '') : `${paths.length} files and folders`
+        return { jobId: jobs.start('add', { subject, params: { paths } }).id }
+      },
+      'images.remove': async ({ ids, deleteFiles }) => {
+        const found = ids.map(known)
+        // Files first: an entry without its file can be removed later, a file without its entry is lost from sight.
+        if (deleteFiles) for (const image of found) await rm(image.path, { force: true })
+        const removed = store.remove(ids)
+        changed(ids)
+        return { removed }
+      },
+      'images.check': async ({ ids }) => {
+        const wanted = ids.length === 0 ? [...images().values()] : ids.map(known)
+        const states: StoredImage['fileState'][] = []
+        for (const image of wanted) states.push(await look(image))
+        const differing = wanted.filter((image, index) => image.fileState !== states[index]).map((image) => image.id)
+        if (differing.length > 0) changed(differing)
+        return {
+          missing: states.filter((state) => state === 'missing').length,
+          modified: states.filter((state) => state === 'modified').length,
+        }
+      },
+    },
+  }
+}
+
+/** The signer that stands for the verdict: the first one whose own finding leads to it. */
+function signerOf(verification: Verification | null): ImageSummary['signer'] {
+  const signature =
+    verification?.signatures.find((candidate) => candidate.decision !== null && candidate.state === 'intact') ??
+    verification?.signatures.find((candidate) => candidate.fingerprint !== null)
+  if (!signature?.fingerprint) return null
+  return {
+    fingerprint: signature.fingerprint,
+    name: signature.key.userIds[0] ?? null,
+    verified: signature.key.own || signature.decision?.kind === 'verified',
+  }
+}
