@@ -79,6 +79,11 @@ export const inspectText = {
   mapTable: 'Object table',
   mapTableUsed: (used: number, total: number) => `${used} of ${formatCount(total)} used`,
   mapFileSystem: 'File system',
+  mapData: 'Data',
+  mapOverlay: 'Overlay',
+  partitionNoun: (word: string) => `${word} partition`,
+  fileSystemNote: (fileSystem: string, files: number | null) =>
+    files === null ? fileSystem : `${fileSystem} · ${formatNoun(files, 'file')}`,
   mapMore: (count: number) => `${formatCount(count)} more objects`,
   shareOfFile: (percent: string) => `${percent} of the file`,
   coveredBySome: 'covered in some fields',

@@ -159,10 +159,19 @@ export function createImagesStore(filter: Partial<ImagesFilter> = {}): ImagesSto
     refresh,
     connect(to) {
       client = to
-      const stopListening = to.on('images.changed', ({ ids }) => onChanged(ids))
+      const stops = [
+        to.on('images.changed', ({ ids }) => onChanged(ids)),
+        // Verdicts come from elsewhere; what is judged anew is shown anew.
+        to.on('signatures.verified', ({ path }) => {
+          const image = state.getState().images.find((one) => one.path === path)
+          if (image !== undefined) onChanged([image.id])
+        }),
+        to.on('trust.changed', () => onChanged([])),
+        to.on('keyring.changed', () => onChanged([])),
+      ]
       void refresh()
       return () => {
-        stopListening()
+        for (const stop of stops) stop()
         asking?.abort()
         asking = null
         if (patchTimer !== null) clearTimeout(patchTimer)

@@ -1,0 +1,33 @@
+/** The stores of this feature that live as long as the window: the list, adding, and verifying many. */
+import { useStore } from 'zustand'
+import { createAddStore } from './add-store.ts'
+import type { GroupBy } from './image-rows.ts'
+import { createImagesStore, type ImagesFilter, type ImagesState } from './images-store.ts'
+import { createVerifyRunner } from './verify-run.ts'
+
+const groupings: readonly GroupBy[] = ['none', 'folder', 'namespace', 'verdict']
+const sorts: readonly ImagesFilter['sort'][] = ['name', 'size', 'verdict', 'addedAt', 'reference']
+
+/** How the list was sorted and grouped last time on this computer. */
+function remembered(): Partial<ImagesFilter> {
+  const groupBy = groupings.find((one) => one === localStorage.getItem('images.groupBy'))
+  const sort = sorts.find((one) => one === localStorage.getItem('images.sort'))
+  return {
+    groupBy: groupBy ?? 'folder',
+    ...(sort === undefined ? {} : { sort, descending: localStorage.getItem('images.descending') === 'true' }),
+  }
+}
+
+export const imagesStore = createImagesStore(remembered())
+export const addStore = createAddStore()
+export const verifyRunner = createVerifyRunner()
+
+imagesStore.state.subscribe(({ filter }) => {
+  localStorage.setItem('images.groupBy', filter.groupBy)
+  localStorage.setItem('images.sort', filter.sort)
+  localStorage.setItem('images.descending', String(filter.descending))
+})
+
+export function useImages<Part>(part: (state: ImagesState) => Part): Part {
+  return useStore(imagesStore.state, part)
+}
