@@ -8,7 +8,15 @@ const architecture = z.string().max(32).optional()
 
 export const libraryCalls = {
   'library.search': call<LibrarySearch>()(
-    z.strictObject({ query: z.string().max(500), architecture, signedOnly: z.boolean().default(false), remote }),
+    z.strictObject({
+      query: z.string().max(500),
+      architecture,
+      signedOnly: z.boolean().default(false),
+      /** The active remote when left out. */
+      remote,
+      /** Every remote; those that do not answer are named in `failed`. */
+      everywhere: z.boolean().default(false),
+    }),
   ),
   /** A container with all its tags. `path` is `entity/collection/container` or shorter. */
   'library.container': call<LibraryContainerPage>()(z.strictObject({ path: z.string().min(1).max(1000), remote })),

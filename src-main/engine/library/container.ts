@@ -1,0 +1,76 @@
+/** The page of one container: what it is, and every tag with its image for each architecture. */
+import type { LibraryContainerPage, LibraryTag } from '../../../src-shared/model/library.ts'
+import type { LibraryReference } from '../../../src-shared/reference/index.ts'
+import type { RemotesService } from '../remotes/remotes.ts'
+import { machineArchitecture, machineFirst } from './architecture.ts'
+import { explainMissing } from './missing.ts'
+import { fullNames, joinNames, type LibraryPlace, typedPath } from './places.ts'
+import type { TagMemory } from './tag-memory.ts'
+import { archTagsOf, compareTags, pathOfContainer, type TagFacts, tagFacts } from './tags.ts'
+
+export interface PageDeps {
+  readonly remotes: RemotesService
+  readonly memory: TagMemory
+  /** Whether an image with this digest is in the local library. */
+  hasDigest(digest: string): boolean
+}
+
+/**
+ * @param reference of the container; its tag does not matter
+ * @throws AppFailure CONTAINER_NOT_FOUND, CONTAINER_ELSEWHERE and those of the network
+ */
+export async function containerPage(
+  place: LibraryPlace,
+  reference: LibraryReference,
+  deps: PageDeps,
+  signal?: AbortSignal,
+): Promise<LibraryContainerPage> {
+  const { api } = place
+  const names = await fullNames(place, reference, null, deps.remotes, signal)
+  const asked = names ? joinNames(names) : typedPath(reference)
+  const record = await api.container(asked, signal)
+  if (!record) throw await explainMissing(place, reference, machineArchitecture(), deps.remotes, signal)
+  const path = pathOfContainer(record, asked)
+  const facts = await tagFacts(api, path, await archTagsOf(api, record, signal), signal)
+  const newest = facts[0]
+  const sameImage = facts.filter((fact) => fact.image.id === newest?.image.id).map(({ tag }) => tag)
+  return {
+    container: {
+      remote: place.remote ?? api.host,
+      path,
+      reference: `library://${reference.host === null ? '' : `${reference.host}/`}${path}`,
+      description: record.description,
+      tags: [...new Set(facts.map(({ tag }) => tag))],
+      newestTag: sameImage.sort(compareTags)[0] ?? null,
+      architectures: machineFirst(facts.map(({ architecture }) => architecture)),
+      sizeBytes: newest?.image.sizeBytes ?? null,
+      signed: newest?.image.signed ?? (newest?.image.fingerprints.length ?? 0) > 0,
+      fingerprints: newest?.image.fingerprints ?? [],
+      updatedAt: newest?.image.createdAt ?? record.updatedAt,
+      stars: record.stars,
+      downloads: record.downloadCount,
+    },
+    fullDescription: record.fullDescription || record.description,
+    private: record.private,
+    tags: facts.flatMap((fact) => toTag(fact, path, api.host, deps)),
+  }
+}
+
+/** Images without a digest that can be read are left out: nothing could be said about them. */
+function toTag({ tag, architecture, image }: TagFacts, path: string, server: string, deps: PageDeps): LibraryTag[] {
+  if (image.digest === null) return []
+  const before = deps.memory.last(server, `${path}:${tag}`, architecture)
+  return [
+    {
+      tag,
+      architecture,
+      digest: image.digest,
+      sizeBytes: image.sizeBytes ?? 0,
+      createdAt: image.createdAt,
+      signed: image.signed ?? image.fingerprints.length > 0,
+      fingerprints: image.fingerprints,
+      movedFrom: before !== null && before !== image.digest ? before : null,
+      here: deps.hasDigest(image.digest),
+    },
+  ]
+}

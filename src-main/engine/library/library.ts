@@ -1,0 +1,81 @@
+/** Libraries: searching them, looking at a container, saying what a reference means. Downloads nothing. */
+import type { LibrarySearch } from '../../../src-shared/model/library.ts'
+import { failure } from '../../../src-shared/text/errors/index.ts'
+import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
+import { toAppError } from '../platform/failures.ts'
+import type { HttpClient } from '../platform/http/client.ts'
+import type { RemotesService } from '../remotes/remotes.ts'
+import { containerPage } from './container.ts'
+import { type LocatedImage, type LocateOptions, locateImage } from './locate.ts'
+import { placeOf } from './places.ts'
+import { readReference, resolveReference } from './resolve.ts'
+import { searchLibrary, searchWords } from './search.ts'
+import { createTagMemory, type TagMemory } from './tag-memory.ts'
+
+export interface LibraryDeps {
+  readonly http: HttpClient
+  readonly remotes: RemotesService
+  /** Whether an image with this digest is in the local library. */
+  hasDigest(digest: string): boolean
+}
+
+export interface LibraryService {
+  readonly handlers: Handlers<CallsOf<'library'>>
+  readonly tagMemory: TagMemory
+  /** Finds the image a reference means, for a pull. See `locateImage`. */
+  locate(reference: Parameters<typeof locateImage>[1], options: LocateOptions): Promise<LocatedImage>
+}
+
+export function createLibrary(context: EngineContext, deps: LibraryDeps): LibraryService {
+  const memory = createTagMemory(context.database)
+  const { remotes } = deps
+
+  const search = async (
+    name: string | undefined,
+    query: Parameters<typeof searchLibrary>[2],
+    signal: AbortSignal,
+  ): Promise<Pick<LibrarySearch, 'users' | 'collections' | 'containers'>> => {
+    const place = await placeOf(deps, null, name, false, signal)
+    return searchLibrary(place.api, place.remote ?? '', query, signal)
+  }
+
+  return {
+    tagMemory: memory,
+    locate: (reference, options) => locateImage(deps, reference, options),
+    handlers: {
+      async 'library.search'({ query, architecture, signedOnly, remote, everywhere }, { signal }) {
+        const value = searchWords(query)
+        const wanted = { value, architecture: architecture ?? null, signedOnly }
+        if (!everywhere) {
+          const found = await search(remote, wanted, signal)
+          return { query, ...found, failed: [] }
+        }
+        const failed: { remote: string; code: string; message: string }[] = []
+        const found = await Promise.all(
+          remotes.names().map((name) =>
+            search(name, wanted, signal).catch((error: unknown) => {
+              const { code, message, kind } = toAppError(error)
+              if (kind === 'cancelled') throw error
+              failed.push({ remote: name, code, message })
+              return { users: [], collections: [], containers: [] }
+            }),
+          ),
+        )
+        return {
+          query,
+          users: found.flatMap(({ users }) => users),
+          collections: found.flatMap(({ collections }) => collections),
+          containers: found.flatMap(({ containers }) => containers),
+          failed,
+        }
+      },
+      async 'library.container'({ path, remote }, { signal }) {
+        const reference = readReference(path)
+        if (reference.transport !== 'library') throw failure('REFERENCE_PATH_MALFORMED', { path })
+        const place = await placeOf(deps, reference.host, remote, false, signal)
+        return containerPage(place, reference, { remotes, memory, hasDigest: deps.hasDigest }, signal)
+      },
+      'library.resolve': (params, { signal }) => resolveReference(deps, params, signal),
+    },
+  }
+}
