@@ -86,12 +86,18 @@ function withQuery(path: string, query: Readonly<Record<string, string | null | 
 /** Writes the addresses of views; the only place where they are put together. */
 export const addressOf = {
   images: (): string => '/images',
-  image: (path: string, tab: string | null = null): string => withQuery('/image', { path, tab }),
+  /** @param more further values of the tab, like the chosen object */
+  image: (path: string, tab: string | null = null, more: Readonly<Record<string, string>> = {}): string =>
+    withQuery('/image', { path, tab, ...more }),
   library: (): string => '/library',
   container: (remote: string, path: string): string =>
     `/library/${[remote, ...path.split('/')].map(encodeURIComponent).join('/')}`,
+  /** The sheet that pulls a reference. */
+  pull: (reference: string | null = null): string => withQuery('/pull', { reference }),
   keys: (): string => '/keys',
-  key: (fingerprint: string): string => `/keys/${encodeURIComponent(fingerprint)}`,
+  /** @param imagePath the image that led to the key */
+  key: (fingerprint: string, imagePath: string | null = null): string =>
+    withQuery(`/keys/${encodeURIComponent(fingerprint)}`, { image: imagePath }),
   builds: (): string => '/builds',
   activity: (jobId: string | null = null): string =>
     jobId === null ? '/activity' : `/activity/${encodeURIComponent(jobId)}`,
