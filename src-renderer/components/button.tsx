@@ -113,12 +113,18 @@ export interface LinkButtonProps {
   readonly variant?: ButtonVariant
   readonly size?: 'normal' | 'big' | 'small'
   readonly icon?: IconName
+  /** The name for screen readers where the visible words need their surroundings. */
+  readonly label?: string
 }
 
 /** Goes somewhere, but looks like a button: for the one action of a view that is a place. */
-export function LinkButton({ children, href, variant = 'plain', size = 'normal', icon }: LinkButtonProps) {
+export function LinkButton({ children, href, variant = 'plain', size = 'normal', icon, label }: LinkButtonProps) {
   return (
-    <AriaLink className={buttonClasses(variant, size)} href={href}>
+    <AriaLink
+      className={buttonClasses(variant, size)}
+      href={href}
+      {...(label === undefined ? {} : { 'aria-label': label })}
+    >
       {icon !== undefined && <Icon name={icon} />}
       {children}
     </AriaLink>

@@ -4,6 +4,7 @@
  * that has a background of its own sets to that background.
  */
 import { memo, type ReactNode } from 'react'
+import { MapPatterns } from './image-map/map-patterns.tsx'
 
 export const iconShapes = {
   'verdict-verified': (
@@ -305,6 +306,7 @@ export const IconSprite = memo(function IconSprite() {
   return (
     <svg className="icon-sprite" width="0" height="0" aria-hidden="true">
       <defs>
+        <MapPatterns />
         {Object.entries(iconShapes).map(([name, shape]) => (
           <symbol key={name} id={`icon-${name}`} viewBox="0 0 16 16">
             {shape}

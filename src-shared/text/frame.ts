@@ -40,4 +40,17 @@ export const frameText = {
   commands: 'Commands',
   results: 'Results',
   nothingFound: 'Nothing was found.',
+  imageMap: 'Image map',
+  mapLabel: (parts: number): string => `Image map: ${formatNoun(parts, 'part')} in file order`,
+  mapPart: (title: string, size: string, offset: string, cover: string): string =>
+    `${title}, ${size} at ${offset}, ${cover}`,
+  mapReadout: (bytes: string, offset: string, cover: string): string => `${bytes} at ${offset}, ${cover}`,
+  mapCovered: 'covered',
+  mapSomeFields: 'some fields',
+  mapNotCovered: 'not covered',
+  notCovered: 'Not covered',
+  mapScale: 'Scale',
+  mapBySize: 'By size',
+  mapEqual: 'Equal',
+  mapLegend: 'Signatures and what they cover',
 } as const
