@@ -27,6 +27,7 @@ export async function runJob(
   input: CommandInput,
   engine: Engine,
   start: () => Promise<{ readonly jobId: string }>,
+  options: { readonly quietEvents?: boolean } = {},
 ): Promise<Job> {
   const { output, signal } = input
   // Listening begins before the job does, so that no end is missed.
@@ -40,7 +41,8 @@ export async function runJob(
     if (job.id !== wanted && wanted !== null) return
     output.progress(jobLine(job))
     const { phase, bytesDone, bytesTotal, rate } = job.progress
-    if (job.state === 'running') output.event({ type: 'progress', phase, bytesDone, bytesTotal, rate })
+    if (job.state === 'running' && options.quietEvents !== true)
+      output.event({ type: 'progress', phase, bytesDone, bytesTotal, rate })
     notify()
   })
   const { jobId } = await start()

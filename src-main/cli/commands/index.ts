@@ -12,6 +12,12 @@ export const commandTable: CommandTable = {
   engine: async () => (await import('./engine.ts')).engine,
   inspect: async () => (await import('./inspect.ts')).inspect,
   images: async () => (await import('./images.ts')).images,
+  verify: async () => (await import('./verify.ts')).verify,
+  resolve: async () => (await import('./resolve.ts')).resolve,
+  search: async () => (await import('./search.ts')).search,
+  pull: async () => (await import('./pull.ts')).pull,
+  key: async () => (await import('./key.ts')).key,
+  remote: async () => (await import('./remote.ts')).remote,
   sif: async () => (await import('./sif.ts')).sif,
 }
 

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path'
+import type { PullResult } from '../../../src-shared/contract/transfers.ts'
+import { cliText } from '../../../src-shared/text/cli.ts'
+import { type Command, flagOption, textOption } from '../command.ts'
+import { runCall, runJob } from '../run-call.ts'
+
+/** Fetches an image, checks it, and enters it into the local library. */
+export const pull: Command = {
+  usage: 'pull <reference> [output]',
+  about: 'fetch an image and say whether it can be trusted',
+  options: {
+    arch: { type: 'string', value: 'NAME', about: 'architecture, like amd64 or arm64' },
+    dir: { type: 'string', value: 'DIR', about: 'folder for the image; the image folder of the settings by default' },
+    force: { type: 'boolean', about: 'replace a file of that name' },
+    remote: { type: 'string', value: 'NAME', about: 'remote to pull from; the active one by default' },
+    insecure: { type: 'boolean', about: 'allow plain http to the host of the reference' },
+  },
+  positionals: { min: 1, max: 2 },
+  async run(input) {
+    const [reference = '', file] = input.positionals
+    const dir = textOption(input, 'dir')
+    const output = file === undefined ? (dir === undefined ? undefined : `${resolve(dir)}/`) : resolve(dir ?? '.', file)
+    const architecture = textOption(input, 'arch')
+    const remote = textOption(input, 'remote')
+    const engine = await input.engine()
+    const job = await runJob(input, engine, () =>
+      runCall(
+        engine,
+        'transfers.pull',
+        {
+          reference,
+          force: flagOption(input, 'force'),
+          insecure: flagOption(input, 'insecure'),
+          ...(output === undefined ? {} : { output }),
+          ...(architecture === undefined ? {} : { architecture }),
+          ...(remote === undefined ? {} : { remote }),
+        },
+        input.signal,
+      ),
+    )
+    const result = job.result as PullResult
+    input.output.event({ type: 'result', ...result })
+    if (result.bytesDownloaded === 0) input.output.note(cliText.alreadyHere)
+    input.output.line(cliText.pulled(result.path))
+    input.output.line(result.sentence)
+    return 0
+  },
+}

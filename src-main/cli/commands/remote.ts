@@ -1,0 +1,122 @@
+/** Remotes and the accounts on them. Tokens come from files, never from the command line, which others can read. */
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Remote } from '../../../src-shared/model/remote.ts'
+import { failure } from '../../../src-shared/text/errors/index.ts'
+import { printable } from '../../../src-shared/text/printable.ts'
+import { type Command, type CommandInput, flagOption, textOption } from '../command.ts'
+import { runCall } from '../run-call.ts'
+import type { CommandGroup } from './index.ts'
+
+const list: Command = {
+  usage: 'remote list',
+  about: 'remotes; the active one is marked',
+  options: {},
+  positionals: { min: 0, max: 0 },
+  async run(input) {
+    const remotes = await runCall(await input.engine(), 'remotes.list', {}, input.signal)
+    input.output.document(remotes)
+    for (const remote of remotes) input.output.line(lineOf(remote))
+    return 0
+  },
+}
+
+const add: Command = {
+  usage: 'remote add <name> <uri>',
+  about: 'add a remote and read what services it has',
+  options: { insecure: { type: 'boolean', about: 'allow plain http; a remote on loopback needs no such leave' } },
+  positionals: { min: 2, max: 2 },
+  async run(input) {
+    const [name = '', uri = ''] = input.positionals
+    return printOne(
+      input,
+      await runCall(
+        await input.engine(),
+        'remotes.add',
+        { name, uri, insecure: flagOption(input, 'insecure') },
+        input.signal,
+      ),
+    )
+  },
+}
+
+const remove: Command = {
+  usage: 'remote remove <name>',
+  about: 'forget a remote and its token',
+  options: {},
+  positionals: { min: 1, max: 1 },
+  async run(input) {
+    input.output.document(await runCall(await input.engine(), 'remotes.remove', { name: nameOf(input) }, input.signal))
+    return 0
+  },
+}
+
+const use: Command = {
+  usage: 'remote use <name>',
+  about: 'make a remote the active one',
+  options: {},
+  positionals: { min: 1, max: 1 },
+  run: async (input) =>
+    printOne(input, await runCall(await input.engine(), 'remotes.use', { name: nameOf(input) }, input.signal)),
+}
+
+const login: Command = {
+  usage: 'remote login <name> --token-file F',
+  about: 'keep a token, after the service has accepted it',
+  options: { 'token-file': { type: 'string', value: 'F', about: 'file that holds the token and nothing else' } },
+  positionals: { min: 1, max: 1 },
+  async run(input) {
+    const file = textOption(input, 'token-file')
+    if (file === undefined) throw failure('USAGE', { problem: '--token-file is needed', command: 'remote login' })
+    const token = (await readFile(resolve(file), 'utf8')).trim()
+    return printOne(
+      input,
+      await runCall(await input.engine(), 'remotes.login', { name: nameOf(input), token }, input.signal),
+    )
+  },
+}
+
+const logout: Command = {
+  usage: 'remote logout <name>',
+  about: 'forget the token of a remote',
+  options: {},
+  positionals: { min: 1, max: 1 },
+  run: async (input) =>
+    printOne(input, await runCall(await input.engine(), 'remotes.logout', { name: nameOf(input) }, input.signal)),
+}
+
+const status: Command = {
+  usage: 'remote status [name]',
+  about: 'ask every service of a remote whether it answers',
+  options: {},
+  positionals: { min: 0, max: 1 },
+  async run(input) {
+    const engine = await input.engine()
+    const given = input.positionals[0]
+    const active =
+      given ?? (await runCall(engine, 'remotes.list', {}, input.signal)).find((remote) => remote.active)?.name ?? ''
+    const services = await runCall(engine, 'remotes.status', { name: active }, input.signal)
+    input.output.document(services)
+    for (const { service, state, uri, version, detail } of services) {
+      input.output.line(`${service.padEnd(10)} ${state.padEnd(12)} ${uri} ${version ?? ''} ${detail ?? ''}`.trimEnd())
+    }
+    return services.every(({ state }) => state === 'ok') ? 0 : 1
+  },
+}
+
+export const remote: CommandGroup = { list, add, remove, use, login, logout, status }
+
+function nameOf(input: CommandInput): string {
+  return input.positionals[0] ?? ''
+}
+
+function printOne(input: CommandInput, remote: Remote): number {
+  input.output.document(remote)
+  input.output.line(lineOf(remote))
+  return 0
+}
+
+function lineOf(remote: Remote): string {
+  const marks = [remote.hasToken ? 'logged in' : '', remote.insecure ? 'insecure' : ''].filter(Boolean).join(', ')
+  return `${remote.active ? '*' : ' '} ${printable(remote.name).padEnd(20)} ${printable(remote.uri)} ${marks}`.trimEnd()
+}
