@@ -10,6 +10,7 @@ import { appError } from '../../src-shared/text/errors/index.ts'
 import { type AnyHandler, dispatch } from './dispatch.ts'
 import { createImages } from './images/images.ts'
 import { createInspect } from './inspect/create-inspect.ts'
+import { createLibrary } from './library/library.ts'
 import type { EngineContext } from './platform/context.ts'
 import { openDatabase } from './platform/database.ts'
 import { createEventBus } from './platform/events.ts'
@@ -56,6 +57,12 @@ export function createEngine(options: EngineOptions): Engine {
   const inspect = createInspect()
   const images = createImages(context, { verdicts: { latest: () => null }, tags: { hasMoved: () => null } })
 
+  const library = createLibrary(context, {
+    http,
+    remotes,
+    hasDigest: (digest) => images.withDigest(digest).length > 0,
+  })
+
   const handlers = new Map<string, AnyHandler>(
     Object.entries({
       ...jobs.handlers,
@@ -63,6 +70,7 @@ export function createEngine(options: EngineOptions): Engine {
       ...remotes.handlers,
       ...inspect.handlers,
       ...images.handlers,
+      ...library.handlers,
     }) as [string, AnyHandler][],
   )
 
