@@ -25,7 +25,10 @@ export interface VerdictSource {
 
 /** Whether a tag points to something else now than what an image is. */
 export interface TagSource {
-  hasMoved(reference: string, digest: string, architecture: string): boolean | null
+  hasMoved(
+    key: { readonly remote: string | null; readonly reference: string; readonly architecture: string },
+    digest: string,
+  ): boolean | null
 }
 
 export interface EnterFacts {
@@ -98,7 +101,12 @@ export function createImages(
       digest: image.digest,
       reference: image.reference,
       tagMoved:
-        image.reference && image.digest ? deps.tags.hasMoved(image.reference, image.digest, image.architecture) : null,
+        image.reference && image.digest
+          ? deps.tags.hasMoved(
+              { remote: image.remote, reference: image.reference, architecture: image.architecture },
+              image.digest,
+            )
+          : null,
       verdict: verification?.verdict ?? null,
       sentence: verification?.sentence ?? null,
       signer: signerOf(verification),

@@ -34,11 +34,12 @@ export async function containerPage(
   const facts = await tagFacts(api, path, await archTagsOf(api, record, signal), signal)
   const newest = facts[0]
   const sameImage = facts.filter((fact) => fact.image.id === newest?.image.id).map(({ tag }) => tag)
+  const prefix = `library://${reference.host === null ? '' : `${reference.host}/`}${path}`
   return {
     container: {
       remote: place.remote ?? api.host,
       path,
-      reference: `library://${reference.host === null ? '' : `${reference.host}/`}${path}`,
+      reference: prefix,
       description: record.description,
       tags: [...new Set(facts.map(({ tag }) => tag))],
       newestTag: sameImage.sort(compareTags)[0] ?? null,
@@ -52,14 +53,21 @@ export async function containerPage(
     },
     fullDescription: record.fullDescription || record.description,
     private: record.private,
-    tags: facts.flatMap((fact) => toTag(fact, path, api.host, deps)),
+    tags: facts.flatMap((fact) => toTag(fact, prefix, place.remote, deps)),
   }
 }
 
 /** Images without a digest that can be read are left out: nothing could be said about them. */
-function toTag({ tag, architecture, image }: TagFacts, path: string, server: string, deps: PageDeps): LibraryTag[] {
+function toTag(
+  { tag, architecture, image }: TagFacts,
+  prefix: string,
+  remote: string | null,
+  { memory, hasDigest }: PageDeps,
+): readonly LibraryTag[] {
   if (image.digest === null) return []
-  const before = deps.memory.last(server, `${path}:${tag}`, architecture)
+  const key = { remote, reference: `${prefix}:${tag}`, architecture }
+  const before = memory.lastPulled(key)
+  memory.seen(key, image.digest)
   return [
     {
       tag,
@@ -70,7 +78,7 @@ function toTag({ tag, architecture, image }: TagFacts, path: string, server: str
       signed: image.signed ?? image.fingerprints.length > 0,
       fingerprints: image.fingerprints,
       movedFrom: before !== null && before !== image.digest ? before : null,
-      here: deps.hasDigest(image.digest),
+      here: hasDigest(image.digest),
     },
   ]
 }

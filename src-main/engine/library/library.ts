@@ -27,7 +27,7 @@ export interface LibraryService {
 }
 
 export function createLibrary(context: EngineContext, deps: LibraryDeps): LibraryService {
-  const memory = createTagMemory(context.database)
+  const memory = createTagMemory(context.database, context.clock)
   const { remotes } = deps
 
   const search = async (
@@ -75,7 +75,13 @@ export function createLibrary(context: EngineContext, deps: LibraryDeps): Librar
         const place = await placeOf(deps, reference.host, remote, false, signal)
         return containerPage(place, reference, { remotes, memory, hasDigest: deps.hasDigest }, signal)
       },
-      'library.resolve': (params, { signal }) => resolveReference(deps, params, signal),
+      async 'library.resolve'(params, { signal }) {
+        const resolved = await resolveReference(deps, params, signal)
+        const { remote, reference, architecture, digest } = resolved
+        const namesATag = resolved.parts.some(({ role }) => role === 'tag')
+        if (params.online && digest !== null && namesATag) memory.seen({ remote, reference, architecture }, digest)
+        return resolved
+      },
     },
   }
 }

@@ -19,6 +19,8 @@ export interface JobHandle {
   readonly id: string
   /** Aborts on cancel and on pause; a paused job is run again from its parameters. */
   readonly signal: AbortSignal
+  /** Why the signal aborted: a cancelled job leaves nothing behind, the others are gone on with. Null while it has not. */
+  stopReason(): 'cancel' | 'pause' | 'shutdown' | null
   /** Begins a phase; bytes count from zero again. */
   phase(name: string, bytesTotal?: number | null): void
   /** Adds to the bytes done in this phase. */
@@ -35,6 +37,8 @@ export interface JobType<Params> {
   readonly resumable: boolean
   readonly maxRunning: number
   run(params: Params, handle: JobHandle): Promise<unknown>
+  /** Removes what an unfinished run left to be gone on with: the job was cancelled while it did not run, or forgotten. */
+  discard?(id: string): void
 }
 
 export interface StartOptions {
@@ -171,6 +175,7 @@ export function createJobs(database: Database, events: EventBus, owner: string, 
       api: {
         id,
         signal,
+        stopReason: () => running.get(id)?.reason ?? null,
         phase(name, bytesTotal = null) {
           meter = createRateMeter(() => clock().getTime())
           change((job) => ({ ...job, progress: { phase: name, bytesDone: 0, bytesTotal, rate: null } }))
@@ -197,6 +202,7 @@ export function createJobs(database: Database, events: EventBus, owner: string, 
       return job
     }
     if (isFinished(job.state)) return job
+    if (reason === 'cancel') typeOf(job.kind).discard?.(id)
     return reason === 'cancel' ? end(job, 'cancelled') : publish({ ...job, state: 'paused' }, true)
   }
 
@@ -271,6 +277,7 @@ export function createJobs(database: Database, events: EventBus, owner: string, 
       },
       'jobs.clear': () => {
         const ids = store.clearFinished()
+        for (const type of types.values()) for (const id of ids) type.discard?.(id)
         events.emit('jobs.removed', { ids })
         return { removed: ids.length }
       },

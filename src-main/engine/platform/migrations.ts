@@ -88,4 +88,24 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX jobs_created ON jobs (created_at);
   `,
+  `
+  -- Downloads that can be gone on with: where the bytes are and which of them have arrived.
+  CREATE TABLE partial_downloads (
+    job_id TEXT PRIMARY KEY,
+    path TEXT NOT NULL,
+    digest TEXT,
+    size_bytes INTEGER NOT NULL,
+    part_size_bytes INTEGER NOT NULL,
+    received_json TEXT NOT NULL
+  ) STRICT;
+
+  -- What a tag pointed to when it was last looked at, whether or not it was pulled.
+  CREATE TABLE tag_sightings (
+    reference TEXT NOT NULL,
+    architecture TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    PRIMARY KEY (reference, architecture)
+  ) STRICT;
+  `,
 ]

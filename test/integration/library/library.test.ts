@@ -328,11 +328,12 @@ describe('the page of a container', () => {
     await withLibrary(async ({ service, library, here, container }) => {
       fill(service)
       const before = `sha256:${'cd'.repeat(32)}`
-      const host = service.origin.replace('http://', '')
-      library.tagMemory.remember(host, 'library/default/debian:latest', 'amd64', before, new Date())
+      const latest = { remote: 'Lab', reference: 'library://library/default/debian:latest', architecture: 'amd64' }
+      library.tagMemory.pulled(latest, before)
       const first = await container('debian')
       here.add(first.tags.find(({ tag }) => tag === '9')?.digest ?? '')
       const page = await container('library/default/debian')
+      expect(library.tagMemory.hasMoved(latest, before)).toBe(true)
       expect(page.container).toMatchObject({ path: 'library/default/debian', newestTag: '10', fingerprints: [ada] })
       expect(page.tags.map((row) => [row.tag, row.architecture, row.movedFrom, row.here])).toEqual([
         ['10', 'amd64', null, false],
