@@ -1,14 +1,15 @@
 /** The columns of the Images list. Verdict, name and size never leave; the others go by rank. */
-import type { ImageSummary } from '../../../src-shared/model/image.ts'
+import type { ReactNode } from 'react'
 import { displayClaim } from '../../../src-shared/model/claims.ts'
+import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import { formatBytes, formatDateTime, formatRelative, formatSize } from '../../../src-shared/text/format.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
 import type { DataColumn } from '../../components/data-table.tsx'
 import { Icon } from '../../components/icon.tsx'
+import { MiniMap } from '../../components/mini-map.tsx'
 import { ReferenceText } from '../../components/reference-text.tsx'
 import { VerdictBadge } from '../../components/verdict-badge.tsx'
 import type { ImageRow } from './image-rows.ts'
-import { MiniMapOf } from './mini-map-of.tsx'
 
 /** The name a key claims, without its address. */
 export function shortClaim(claim: string): string {
@@ -63,7 +64,7 @@ function Signer({ image }: { readonly image: ImageSummary }) {
   )
 }
 
-type Cell = (image: ImageSummary) => React.ReactNode
+type Cell = (image: ImageSummary) => ReactNode
 
 const cell =
   (render: Cell): DataColumn<ImageRow>['render'] =>
@@ -140,6 +141,6 @@ export const imageColumns: readonly DataColumn<ImageRow>[] = [
     title: imagesText.columnMap,
     width: { px: 128 },
     rank: 1,
-    render: cell((image) => <MiniMapOf image={image} />),
+    render: cell((image) => <MiniMap parts={image.map} verdict={image.verdict} />),
   },
 ]

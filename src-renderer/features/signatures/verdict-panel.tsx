@@ -23,6 +23,8 @@ export interface VerdictPanelProps {
   readonly verification: Verification | null
   readonly image: ImageSummary | null
   readonly store: VerificationStore
+  /** The next action stands elsewhere. */
+  readonly hidesAction?: boolean
   /** Carries out the next action. */
   readonly onStep: (step: NextStep) => void
 }
@@ -78,7 +80,7 @@ export function VerdictPanel(props: VerdictPanelProps) {
   const step = nextStep(verification, image)
   const isRunning = status.kind === 'running'
   const action =
-    step.kind === 'none'
+    step.kind === 'none' || props.hidesAction === true
       ? {}
       : { action: <StepButton step={step} isBig={form === 'banner'} isPending={isRunning} onStep={onStep} /> }
   switch (form) {

@@ -1,0 +1,76 @@
+/** What is wrong with a file, above everything else about it: gone, modified, damaged. The page still works. */
+import './inspect.css'
+import { useState } from 'react'
+import type { AppError } from '../../../src-shared/model/error.ts'
+import type { ImageSummary } from '../../../src-shared/model/image.ts'
+import type { SifProblem } from '../../../src-shared/model/sif.ts'
+import { frameText } from '../../../src-shared/text/frame.ts'
+import { inspectText } from '../../../src-shared/text/inspect.ts'
+import { Button } from '../../components/button.tsx'
+import { SourceNotice } from '../../components/source-notice.tsx'
+
+function Problems({ problems }: { readonly problems: readonly SifProblem[] }) {
+  const hasError = problems.some((problem) => problem.severity === 'error')
+  const [isOpen, setOpen] = useState(hasError && problems.length <= 3)
+  return (
+    <SourceNotice
+      kind={hasError ? 'failed' : 'information'}
+      title={
+        <>
+          {inspectText.problemsTitle(problems.length)}
+          <span className="quiet regular"> · {inspectText.problemsText}</span>
+        </>
+      }
+      action={
+        <Button variant="ghost" isExpanded={isOpen} onPress={() => setOpen(!isOpen)}>
+          {isOpen ? inspectText.problemsHide : inspectText.problemsShow}
+        </Button>
+      }
+      {...(isOpen
+        ? {
+            text: (
+              <ul className="problem-list">
+                {problems.map((problem) => (
+                  <li key={`${problem.code} ${problem.at} ${problem.message}`}>
+                    <span className="quiet">{problem.at}</span>
+                    <span>{problem.message}</span>
+                    <code>{problem.code}</code>
+                  </li>
+                ))}
+              </ul>
+            ),
+          }
+        : {})}
+    />
+  )
+}
+
+export interface ImageNoticesProps {
+  readonly path: string
+  readonly image: ImageSummary | null
+  readonly problems: readonly SifProblem[]
+  /** Why the file could not be read again; what was read before is shown. */
+  readonly error: AppError | null
+  readonly onRetry: () => void
+}
+
+export function ImageNotices({ path, image, problems, error, onRetry }: ImageNoticesProps) {
+  const isGone = image?.fileState === 'missing'
+  const isModified = image?.fileState === 'modified'
+  if (!isGone && !isModified && problems.length === 0 && error === null) return null
+  return (
+    <div className="image-notices">
+      {isGone && <SourceNotice kind="failed" title={inspectText.goneTitle} text={inspectText.goneText(path)} />}
+      {isModified && <SourceNotice kind="failed" title={inspectText.modifiedTitle} />}
+      {error !== null && !isGone && (
+        <SourceNotice
+          kind="failed"
+          title={error.message}
+          action={<Button onPress={onRetry}>{frameText.tryAgain}</Button>}
+          {...(error.hint === undefined ? {} : { text: error.hint })}
+        />
+      )}
+      {problems.length > 0 && <Problems problems={problems} />}
+    </div>
+  )
+}
