@@ -40,8 +40,10 @@ export type SignatureFacts = Omit<SignatureFinding, 'keyState' | 'decision' | 'k
   readonly keyGiven: boolean
 }
 
-export interface ObjectDigest {
-  readonly objectId: number
+export interface DataDigest {
+  /** Places in the descriptor table whose data it is over, one after the other. */
+  readonly slots: readonly number[]
+  /** As node:crypto names it. */
   readonly algorithm: string
   /** Lower-case hex. */
   readonly hex: string
@@ -61,5 +63,5 @@ export interface VerificationFacts {
   /** What is wrong with the file itself and matters here, like an object that ends beyond the file. */
   readonly fileProblem: SignatureProblem | null
   /** What was computed, so that a key that arrives later can be tried without reading the file again. */
-  readonly digests: readonly ObjectDigest[]
+  readonly digests: readonly DataDigest[]
 }

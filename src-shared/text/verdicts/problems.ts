@@ -40,6 +40,10 @@ export const signatureProblems = {
     message: 'This signature object is larger than any signature and was not read.',
     sentence: 'A signature in this file is larger than any signature can be.',
   },
+  SIGNATURE_LINK_WRONG: {
+    message: 'The file does not say which group of objects this signature is about.',
+    sentence: 'The file does not say what one of its signatures is about.',
+  },
   MESSAGE_MALFORMED: {
     message: 'The signed message is not one that a signer of images writes.',
     sentence: 'The message that was signed cannot be understood, so it proves nothing.',

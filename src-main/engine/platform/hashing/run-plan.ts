@@ -37,12 +37,8 @@ function* piecesOf(plan: HashPlan, hashes: readonly Hash[]): Generator<Piece> {
 }
 
 async function stampOf(file: FileHandle): Promise<ReadStamp> {
-  const { size, mtimeMs, mtimeNs, ino } = await file.stat({ bigint: true })
-  return {
-    sizeBytes: Number(size),
-    modifiedMs: Number(mtimeMs) + Number(mtimeNs % 1_000_000n) / 1e6,
-    inode: ino.toString(),
-  }
+  const { size, mtimeMs, ino } = await file.stat()
+  return { sizeBytes: size, modifiedMs: mtimeMs, inode: String(ino) }
 }
 
 async function fill(file: FileHandle, buffer: Buffer, piece: Piece): Promise<void> {

@@ -1,0 +1,67 @@
+/**
+ * From facts to a verification as it is shown: with the keys, decisions and date of today. Pure, and
+ * cheap enough to be done for a whole list. The verdict itself is drawn in src-shared/model/verdict.
+ */
+import { displayClaim } from '../../../src-shared/model/claims.ts'
+import type { Decision } from '../../../src-shared/model/decision.ts'
+import { keyStateOf } from '../../../src-shared/model/key-state.ts'
+import { judge } from '../../../src-shared/model/verdict.ts'
+import type { SignatureFinding, Verification } from '../../../src-shared/model/verification.ts'
+import type { SignatureFacts, SignerKeyFacts, VerificationFacts } from '../../../src-shared/model/verification-facts.ts'
+import { listChecks, nextAction, verdictLines, verdictSentence } from '../../../src-shared/text/verdicts/index.ts'
+
+/** What the user knows and has said, as it applies to one image. */
+export interface JudgeContext {
+  readonly now: Date
+  decisionFor(fingerprint: string): Decision | null
+  /** Whether the secret half of the key is the user's own. */
+  isOwn(fingerprint: string): boolean
+  /** What is known of a key today, when that is more than on the day of the verification. */
+  freshKey?(known: SignerKeyFacts): SignerKeyFacts | null
+}
+
+/** Judges facts anew. */
+export function rejudge(stored: VerificationFacts, context: JudgeContext): Verification {
+  const facts = refresh(stored, context)
+  const findings = facts.signatures.map((signature) => findingOf(signature, context))
+  const judgement = judge({ signatures: findings, attached: facts.attached, askedObjects: facts.askedObjects })
+  const told = { facts, judgement, findings }
+  const { sizeBytes, modifiedMs } = facts.stamp
+  return {
+    file: facts.file,
+    verdict: judgement.verdict,
+    sentence: verdictSentence(told),
+    integrity: judgement.integrity,
+    coverage: judgement.coverage,
+    signatures: findings,
+    checks: listChecks(told, context.now),
+    nextAction: nextAction(told),
+    lines: verdictLines(told),
+    checkedAt: facts.checkedAt,
+    stamp: { sizeBytes, modifiedMs, digest: facts.digest },
+  }
+}
+
+function refresh(facts: VerificationFacts, { freshKey }: JudgeContext): VerificationFacts {
+  if (freshKey === undefined) return facts
+  const signatures = facts.signatures.map((signature) =>
+    signature.key === null ? signature : { ...signature, key: freshKey(signature.key) ?? signature.key },
+  )
+  return { ...facts, signatures }
+}
+
+function findingOf(facts: SignatureFacts, { now, decisionFor, isOwn }: JudgeContext): SignatureFinding {
+  const { key, keyGiven, ...rest } = facts
+  const known = key !== null
+  return {
+    ...rest,
+    keyState: known ? keyStateOf(key.lives, facts.signedAt, now) : null,
+    key: {
+      known: known || keyGiven,
+      source: keyGiven ? 'file' : (key?.source ?? null),
+      userIds: (key?.userIds ?? []).map((claim) => displayClaim(claim)),
+      own: known && isOwn(key.fingerprint),
+    },
+    decision: known ? decisionFor(key.fingerprint) : null,
+  }
+}
