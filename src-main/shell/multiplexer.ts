@@ -20,11 +20,11 @@ export function createMultiplexer(engine: Channel): Multiplexer {
 
   engine.onMessage((message) => {
     const response = message as Response
-    if (response.type === 'event') {
+    // An answer to what had no id may be for any of them; who did not send it lets it pass.
+    if (response.type === 'event' || response.id === null) {
       for (const page of pages) page.send(response)
       return
     }
-    if (response.id === null) return
     const origin = origins.get(response.id)
     origins.delete(response.id)
     if (origin && pages.has(origin.page)) origin.page.send({ ...response, id: origin.id })

@@ -1,0 +1,86 @@
+/** Starts the built programs for end-to-end tests, each with a home of its own and little else. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+export const projectFolder = fileURLToPath(new URL('../../../', import.meta.url))
+const commandLine = join(projectFolder, 'dist', 'main', 'cli.js')
+
+/** Node 24, as the scripts use it. */
+export function nodeProgram(): string {
+  const bundled = join(projectFolder, 'node_modules', 'node', 'bin', 'node')
+  return existsSync(bundled) ? bundled : process.execPath
+}
+
+/** What a program under test sees of the environment: nothing of who runs the tests. */
+export function environmentFor(home: string): Record<string, string> {
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'DISPLAY', 'XAUTHORITY', 'SystemRoot']
+  const entries = kept.map((name) => [name, process.env[name]] as const)
+  const environment = Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined))
+  return { ...environment, SIF_DESKTOP_HOME: home, LANG: 'C.UTF-8', NO_COLOR: '1' }
+}
+
+export interface CommandResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs `sif-desktop …` on a home to its end. */
+export function runCommand(home: string, args: readonly string[]): Promise<CommandResult> {
+  return new Promise((resolve) => {
+    const options = { env: environmentFor(home), maxBuffer: 256 * 1024 * 1024, timeout: 60_000 }
+    execFile(nodeProgram(), [commandLine, ...args], options, (error, stdout, stderr) => {
+      const exitCode = error ? (typeof error.code === 'number' ? error.code : -1) : 0
+      resolve({ exitCode, stdout, stderr })
+    })
+  })
+}
+
+export interface Service {
+  /** The first line it printed, as JSON. */
+  readonly ready: Readonly<Record<string, unknown>>
+  readonly process: ChildProcess
+  stop(): Promise<void>
+}
+
+const readyWithinMs = 30_000
+
+/** Starts a command that goes on until it is interrupted, and waits until it says that it is ready. */
+export async function startService(home: string, args: readonly string[]): Promise<Service> {
+  const child = spawn(nodeProgram(), [commandLine, ...args], {
+    env: environmentFor(home),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let complaint = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaint = (complaint + String(chunk)).slice(-4000)
+  })
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  const line = await new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`sif-desktop ${args.join(' ')} did not get ready: ${complaint}`)),
+      readyWithinMs,
+    )
+    createInterface({ input: child.stdout }).once('line', (first) => {
+      clearTimeout(timer)
+      resolve(first)
+    })
+    child.once('close', (code) => {
+      clearTimeout(timer)
+      reject(new Error(`sif-desktop ${args.join(' ')} ended with ${code}: ${complaint}`))
+    })
+  })
+  return {
+    ready: JSON.parse(line) as Record<string, unknown>,
+    process: child,
+    async stop() {
+      child.kill('SIGTERM')
+      const giveUp = setTimeout(() => child.kill('SIGKILL'), 5000)
+      await ended
+      clearTimeout(giveUp)
+    },
+  }
+}
