@@ -57,6 +57,9 @@ export function readRoute(text: string): Route {
       return { view: 'images' }
     case 'library':
       return { view: 'library', remote: rest[0] ?? null, path: rest.length > 1 ? rest.slice(1).join('/') : null }
+    // A link to a pull: its sheet stands over the library.
+    case 'pull':
+      return { view: 'library', remote: null, path: null }
     case 'images':
       return { view: 'images' }
     case 'image': {

@@ -7,9 +7,11 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { startConnection } from './connection.ts'
+import { followPullAddresses } from './pull-request.ts'
 import { followLocation } from './router.ts'
 
 followLocation()
+followPullAddresses()
 startConnection()
 
 const root = document.getElementById('root')

@@ -65,3 +65,13 @@ export function setQueryValue(name: string, value: string | null): void {
   else query.set(name, value)
   navigate(writeAddress({ path: address.path, query }), { replace: true })
 }
+
+/** Adds values to the query as a place of its own, so that *back* leaves it again: for sheets that have an address. */
+export function addQuery(values: Readonly<Record<string, string | null>>): void {
+  const { path, query } = readAddress(useRouter.getState().text)
+  for (const [name, value] of Object.entries(values)) {
+    if (value === null) query.delete(name)
+    else query.set(name, value)
+  }
+  navigate(writeAddress({ path, query }))
+}

@@ -10,14 +10,16 @@ export interface ReferenceBoxProps {
   /** Which form this is, like *Moving* and *Pinned*. */
   readonly label?: string
   readonly parts?: readonly ReferencePart[]
+  /** What the button copies, where two boxes stand beside each other. */
+  readonly copyLabel?: string
 }
 
-export function ReferenceBox({ reference, label, parts }: ReferenceBoxProps) {
+export function ReferenceBox({ reference, label, parts, copyLabel = frameText.copyReference }: ReferenceBoxProps) {
   return (
     <div className="reference-box">
       {label !== undefined && <span className="box-label">{label}</span>}
       <ReferenceText reference={reference} {...(parts === undefined ? {} : { parts })} />
-      <CopyButton text={reference} label={frameText.copyReference} />
+      <CopyButton text={reference} label={copyLabel} />
     </div>
   )
 }

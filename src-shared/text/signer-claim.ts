@@ -27,6 +27,8 @@ export interface SignerClaim {
   /** The key it is about; null for none. */
   readonly fingerprint: string | null
   readonly others: number
+  /** The key is not here, so there is no name to show. */
+  readonly isUnknown: boolean
 }
 
 function keyNote(key: Key, now: Date): string {
@@ -66,15 +68,16 @@ export function signerClaim(
       note: null,
       fingerprint: null,
       others: 0,
+      isUnknown: false,
     }
   }
   const key = keys.get(fingerprint)
   const others = sorted.length - 1
   if (key === undefined) {
-    return { name: claimText.keyNotHere, note: decisionForList(null), fingerprint, others }
+    return { name: claimText.keyNotHere, note: decisionForList(null), fingerprint, others, isUnknown: true }
   }
   const name = firstUserId(key.userIds)?.name
-  return { name: name ?? claimText.noName, note: keyNote(key, now), fingerprint, others }
+  return { name: name ?? claimText.noName, note: keyNote(key, now), fingerprint, others, isUnknown: false }
 }
 
 /** Keys by fingerprint, for {@link signerClaim}. */

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Job, JobKind } from '../../../src-shared/model/job.ts'
 import { formatClock, formatRelative } from '../../../src-shared/text/format.ts'
+import { jobBar } from '../../../src-shared/text/job-bar.ts'
 import { jobsText, jobTitle } from '../../../src-shared/text/jobs.ts'
 import { addressOf } from '../../app/address.ts'
 import { useClient } from '../../app/connection.ts'
@@ -13,7 +14,7 @@ import { JobRow } from '../../components/job-row.tsx'
 import { type MenuEntry, MoreMenu } from '../../components/menu.tsx'
 import { ReferenceText } from '../../components/reference-text.tsx'
 import { VerdictBadge } from '../../components/verdict-badge.tsx'
-import { jobBar, jobOutcome, jobPast } from './job-view.ts'
+import { jobOutcome, jobPast } from './job-view.ts'
 import { askJob, useJobs } from './jobs-store.ts'
 
 const icons: Readonly<Record<JobKind, IconName>> = {

@@ -84,3 +84,18 @@ export function architecturesOf(tags: readonly LibraryTag[], architecture: strin
 
 /** Whether a text can be searched for: the library wants three letters. */
 export const shortestQuery = 3
+
+/** What tells tags of a container apart: one tag exists once for each architecture. */
+export function tagKey({ tag, architecture }: LibraryTag): string {
+  return `${tag} ${architecture}`
+}
+
+/** The reference that follows a tag. @param reference of the container, without a tag */
+export function tagForm(reference: string, { tag }: LibraryTag): string {
+  return `${reference}:${tag}`
+}
+
+/** The reference that always means these bytes, in the library's own syntax. @param digest `sha256:…` */
+export function pinnedForm(reference: string, digest: string): string {
+  return `${reference}:${digest.replace(':', '.')}`
+}

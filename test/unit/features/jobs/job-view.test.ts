@@ -7,6 +7,7 @@ import {
   summarizeJobs,
 } from '../../../../src-renderer/features/jobs/job-view.ts'
 import type { Job } from '../../../../src-shared/model/job.ts'
+import { amountText, jobBar } from '../../../../src-shared/text/job-bar.ts'
 import { jobTitle, phaseText } from '../../../../src-shared/text/jobs.ts'
 
 function job(change: Partial<Job> & { readonly progress?: Job['progress'] } = {}): Job {

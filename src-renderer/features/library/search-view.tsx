@@ -1,0 +1,197 @@
+/** The library's search: one field, filters, results in groups. Without a query it says what this is for. */
+import './library.css'
+import { useEffect, useMemo, useState } from 'react'
+import { libraryText } from '../../../src-shared/text/library.ts'
+import { addressOf } from '../../app/address.ts'
+import { askToPull } from '../../app/pull-request.ts'
+import { useQueryValue } from '../../app/router.ts'
+import { useCall } from '../../app/use-call.ts'
+import { Button, LinkButton } from '../../components/button.tsx'
+import { FilterChip, ToggleChip } from '../../components/chip.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { ErrorState } from '../../components/error-state.tsx'
+import { SearchField } from '../../components/field.tsx'
+import { SkeletonRows } from '../../components/skeleton.tsx'
+import { SourceNotice } from '../../components/source-notice.tsx'
+import { ThinBar } from '../../components/thin-bar.tsx'
+import { Toolbar, ViewHead } from '../../components/view-head.tsx'
+import { shortestQuery } from './library-view.ts'
+import { resultRows } from './result-rows.ts'
+import { ResultsTable } from './results-table.tsx'
+import { useImagesLike, useKeys, useRemotes } from './use-library-facts.ts'
+
+/** So long typing rests before the library is asked. */
+const restMs = 300
+
+const architectures = ['amd64', 'arm64', '386', 'ppc64le', 's390x', 'riscv64', 'arm'] as const
+const everywhere = 'everywhere'
+const anyReference = { reference: '', architecture: null, remote: null } as const
+
+/** The query of the address, with what is being typed before it gets there. */
+function useTypedQuery(): readonly [typed: string, query: string, type: (text: string) => void, submit: () => void] {
+  const [query, setQuery] = useQueryValue('q')
+  const [typed, setTyped] = useState(query ?? '')
+  useEffect(() => setTyped(query ?? ''), [query])
+  useEffect(() => {
+    if (typed === (query ?? '')) return undefined
+    const timer = setTimeout(() => setQuery(typed.trim() === '' ? null : typed), restMs)
+    return () => clearTimeout(timer)
+  }, [typed, query, setQuery])
+  return [typed, (query ?? '').trim(), setTyped, () => setQuery(typed)]
+}
+
+function Landing() {
+  const { active, isKnown } = useRemotes()
+  if (isKnown && active === null) {
+    return (
+      <EmptyState
+        title={libraryText.landingNoRemote}
+        text={libraryText.landingNoRemoteText}
+        action={<LinkButton href={addressOf.settings('accounts')}>{libraryText.openAccounts}</LinkButton>}
+      />
+    )
+  }
+  return (
+    <EmptyState
+      title={libraryText.landingTitle}
+      text={libraryText.landingText(active?.name ?? libraryText.theLibrary)}
+      action={
+        <Button icon="pull" onPress={() => askToPull(anyReference)}>
+          {libraryText.pullByReference}
+        </Button>
+      }
+    />
+  )
+}
+
+export function SearchView() {
+  const [typed, query, type, submit] = useTypedQuery()
+  const [remote, setRemote] = useQueryValue('remote')
+  const [architecture, setArchitecture] = useQueryValue('arch')
+  const [signed, setSigned] = useQueryValue('signed')
+  const { libraries, active } = useRemotes()
+  const letters = [...query].length
+  const isAskable = letters >= shortestQuery
+  const { value, error, isLoading, isRefreshing, reload } = useCall(
+    'library.search',
+    isAskable
+      ? {
+          query,
+          signedOnly: signed !== null,
+          ...(architecture === null ? {} : { architecture }),
+          ...(remote === everywhere ? { everywhere: true } : remote === null ? {} : { remote }),
+        }
+      : null,
+    { refetchOn: ['remotes.changed'] },
+  )
+  const keys = useKeys()
+  const images = useImagesLike(isAskable ? query : null)
+  const found = isAskable ? value : null
+  const results = useMemo(() => (found === null ? null : resultRows(found)), [found])
+  const isFiltered = architecture !== null || signed !== null
+  const dropFilters = (): void => {
+    setArchitecture(null)
+    setSigned(null)
+  }
+  const names = libraries.map(({ name }) => name)
+  const chosenRemote = remote ?? active?.name ?? ''
+
+  return (
+    <>
+      <ViewHead
+        title={libraryText.title}
+        {...(results === null || !isAskable ? {} : { note: libraryText.resultsFor(results.count, query) })}
+        actions={
+          <Button icon="pull" onPress={() => askToPull(anyReference)}>
+            {libraryText.pullByReference}
+          </Button>
+        }
+      />
+      <Toolbar label={libraryText.filters}>
+        <div className="library-search">
+          <SearchField
+            label={libraryText.searchField}
+            placeholder={libraryText.searchPlaceholder}
+            value={typed}
+            onChange={type}
+            onSubmit={submit}
+            autoFocus={query === ''}
+          />
+        </div>
+        {names.length > 1 && (
+          <FilterChip
+            label={libraryText.remoteChip}
+            mode="one"
+            choices={[
+              ...names.map((name) => ({ value: name, label: name })),
+              { value: everywhere, label: libraryText.allRemotes },
+            ]}
+            chosen={[chosenRemote]}
+            onChange={([name]) => setRemote(name === undefined || name === active?.name ? null : name)}
+          />
+        )}
+        <FilterChip
+          label={libraryText.architectureChip}
+          choices={architectures.map((name) => ({ value: name, label: name }))}
+          chosen={architectures.filter((name) => name === architecture)}
+          onChange={(chosen) => setArchitecture(chosen.find((name) => name !== architecture) ?? null)}
+        />
+        <ToggleChip isOn={signed !== null} onChange={(isOn) => setSigned(isOn ? 'only' : null)}>
+          {libraryText.signedOnly}
+        </ToggleChip>
+      </Toolbar>
+      <div className="library-list">
+        <ThinBar isOn={isAskable && isRefreshing} />
+        {letters === 0 ? (
+          <Landing />
+        ) : !isAskable ? (
+          <EmptyState isPlain title={libraryText.tooShort(letters)} text={libraryText.tooShortText} />
+        ) : isLoading ? (
+          <SkeletonRows />
+        ) : error !== null && results === null ? (
+          <ErrorState
+            error={error}
+            title={libraryText.searchFailed}
+            onRetry={reload}
+            {...(error.kind === 'offline' || error.kind === 'notPermitted'
+              ? {
+                  actions: <LinkButton href={addressOf.settings('accounts')}>{libraryText.openAccounts}</LinkButton>,
+                }
+              : {})}
+          />
+        ) : (
+          results !== null && (
+            <>
+              {error !== null && (
+                <SourceNotice
+                  kind={error.kind === 'offline' ? 'offline' : 'failed'}
+                  title={error.message}
+                  action={<Button onPress={reload}>{libraryText.retry}</Button>}
+                />
+              )}
+              {found?.failed.map((source) => (
+                <SourceNotice
+                  key={source.remote}
+                  kind="failed"
+                  title={libraryText.sourceFailed(source.remote)}
+                  text={source.message}
+                  action={<Button onPress={reload}>{libraryText.retry}</Button>}
+                />
+              ))}
+              {results.count === 0 ? (
+                <EmptyState
+                  isPlain
+                  title={libraryText.nothingFound(query)}
+                  text={isFiltered ? libraryText.nothingFoundFiltered : libraryText.nothingFoundText}
+                  {...(isFiltered ? { action: <Button onPress={dropFilters}>{libraryText.dropFilters}</Button> } : {})}
+                />
+              ) : (
+                <ResultsTable results={results} keys={keys} images={images} activeRemote={active?.name ?? null} />
+              )}
+            </>
+          )
+        )}
+      </div>
+    </>
+  )
+}
