@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  amountText,
-  groupJobs,
-  jobBar,
-  jobPast,
-  summarizeJobs,
-} from '../../../../src-renderer/features/jobs/job-view.ts'
+import { groupJobs, jobPast, summarizeJobs } from '../../../../src-renderer/features/jobs/job-view.ts'
 import type { Job } from '../../../../src-shared/model/job.ts'
 import { amountText, jobBar } from '../../../../src-shared/text/job-bar.ts'
 import { jobTitle, phaseText } from '../../../../src-shared/text/jobs.ts'
