@@ -4,10 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { createImages, type VerdictSource } from '../../../../src-main/engine/images/images.ts'
 import type { EngineContext } from '../../../../src-main/engine/platform/context.ts'
 import { createSif } from '../../../../src-main/engine/sif/create.ts'
+import type { CallParams } from '../../../../src-shared/contract/index.ts'
 import { withContext } from '../../../support/engine-context.ts'
 
+type ImageQueryParams = CallParams<'images.list'>
 const call = { signal: new AbortController().signal }
-const query = {
+const query: ImageQueryParams = {
   text: '',
   verdicts: [],
   architectures: [],
@@ -16,7 +18,7 @@ const query = {
   groupBy: 'none',
   offset: 0,
   limit: 100,
-} as const
+}
 
 function imagesOf(context: EngineContext, verdicts: VerdictSource = { latest: () => null }) {
   return createImages(context, { verdicts, tags: { hasMoved: () => null } })
