@@ -11,8 +11,8 @@ export interface SheetProps {
   readonly title: string
   /** One quiet sentence under the title. */
   readonly subtitle?: ReactNode
-  /** 560, 640, 760 or 900 px. */
-  readonly width?: 'small' | 'normal' | 'wide' | 'full'
+  /** 560, 640, 680, 760 or 900 px. */
+  readonly width?: 'small' | 'normal' | 'medium' | 'wide' | 'full'
   readonly isOpen: boolean
   /** Called by Esc, by *Cancel* and by a press outside, if `isDismissable`. */
   readonly onClose: () => void

@@ -117,11 +117,5 @@ export const libraryText = {
   listBySearch: 'Found by searching; the library does not list everything.',
 
   commandGroup: 'In the library',
-  commandReference: 'This reference',
-  commandPull: 'Pull',
-  commandPullNote: (name: string) => `as ${name}`,
-  commandShow: 'Show its tags',
-  commandPin: 'Pin',
-  commandPinNote: 'copy the form that always means these bytes',
   commandSearch: (words: string) => `Search the library for “${words}”`,
 } as const

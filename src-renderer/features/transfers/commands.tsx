@@ -1,0 +1,82 @@
+/** What the command bar offers for a reference: what it means, pull it, pin it, show its tags. */
+import type { ReactNode } from 'react'
+import type { ResolvedReference } from '../../../src-shared/model/reference.ts'
+import { formatSize } from '../../../src-shared/text/format.ts'
+import { transfersText } from '../../../src-shared/text/transfers.ts'
+import { addressOf } from '../../app/address.ts'
+import type { Command, CommandProvider } from '../../app/commands.ts'
+import { currentClient } from '../../app/connection.ts'
+import { confirmBriefly } from '../../app/messages.ts'
+import { askToPull } from '../../app/pull-request.ts'
+import { navigate } from '../../app/router.ts'
+import { ReferenceText } from '../../components/reference-text.tsx'
+import { containerPath } from './pull-view.ts'
+
+function Head({ resolved }: { readonly resolved: ResolvedReference }): ReactNode {
+  const facts = [
+    resolved.architecture,
+    resolved.sizeBytes === null ? null : formatSize(resolved.sizeBytes),
+    resolved.signed === null ? null : resolved.signed ? transfersText.signedWord : transfersText.unsignedWord,
+  ].filter((fact) => fact !== null)
+  return (
+    <>
+      <ReferenceText reference={resolved.reference} parts={resolved.parts} />
+      {resolved.digest !== null && <span className="quiet small nowrap">{facts.join(' · ')}</span>}
+    </>
+  )
+}
+
+async function copyPinned(pinned: string): Promise<void> {
+  await navigator.clipboard.writeText(pinned)
+  confirmBriefly(transfersText.pinnedCopied)
+}
+
+export const referenceCommands: CommandProvider = {
+  id: 'reference',
+  title: '',
+  order: 10,
+  find: async (input, _limit, signal) => {
+    if (input.kind !== 'reference') return { commands: [] }
+    const reference = input.text
+    const pull: Command = {
+      id: 'pull',
+      title: transfersText.commandPull,
+      icon: 'pull',
+      shortcut: 'Enter',
+      run: () => askToPull({ reference, architecture: null, remote: null }),
+    }
+    const result = await currentClient().call('library.resolve', { reference }, { signal })
+    if (!result.ok) return { commands: [{ ...pull, note: result.error.message }] }
+    const resolved = result.value
+    const { pinned, remote } = resolved
+    const path = containerPath(resolved)
+    return {
+      head: <Head resolved={resolved} />,
+      commands: [
+        { ...pull, note: transfersText.commandPullNote(resolved.fileName) },
+        ...(pinned === null
+          ? []
+          : [
+              {
+                id: 'pin',
+                title: transfersText.commandPin,
+                icon: 'pin' as const,
+                note: transfersText.commandPinNote,
+                run: () => void copyPinned(pinned),
+              },
+            ]),
+        ...(path === null || remote === null
+          ? []
+          : [
+              {
+                id: 'tags',
+                title: transfersText.showTags,
+                icon: 'tag' as const,
+                note: path,
+                run: () => navigate(addressOf.container(remote, path)),
+              },
+            ]),
+      ],
+    }
+  },
+}

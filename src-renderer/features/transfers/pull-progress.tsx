@@ -1,0 +1,34 @@
+/** A pull under way in its sheet: what it does, how far it is, and how it ended when it did not work. */
+import type { Job } from '../../../src-shared/model/job.ts'
+import { jobBar } from '../../../src-shared/text/job-bar.ts'
+import { transfersText } from '../../../src-shared/text/transfers.ts'
+import { ErrorState } from '../../components/error-state.tsx'
+import { Progress } from '../../components/progress.tsx'
+import { ReferenceText } from '../../components/reference-text.tsx'
+import { SkeletonBar } from '../../components/skeleton.tsx'
+
+export interface PullProgressProps {
+  /** Null until the engine told of it. */
+  readonly job: Job | null
+  readonly reference: string
+  readonly onRetry: () => void
+}
+
+export function PullProgress({ job, reference, onRetry }: PullProgressProps) {
+  if (job?.state === 'failed' || job?.state === 'interrupted') {
+    return job.error === null ? null : <ErrorState error={job.error} onRetry={onRetry} />
+  }
+  if (job?.state === 'cancelled') return <p className="quiet">{transfersText.cancelledText}</p>
+  const bar = job === null ? null : jobBar(job)
+  return (
+    <div className="pull-progress">
+      <ReferenceText reference={reference} />
+      <div className="line small">
+        <span className="grow cut">{bar === null ? <SkeletonBar width={120} /> : bar.doing}</span>
+        <span className="quiet nowrap">{bar?.pace}</span>
+      </div>
+      <Progress label={transfersText.pulling} fraction={bar?.share ?? null} isStill={bar?.isPaused ?? false} />
+      <p className="quiet">{transfersText.willBeChecked}</p>
+    </div>
+  )
+}
