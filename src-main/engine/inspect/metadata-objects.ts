@@ -8,7 +8,7 @@ import type { ProblemList } from '../sif/problems.ts'
 import type { SifFile } from '../sif/read.ts'
 
 /** Most that is read of a definition, a JSON object or an environment. */
-export const maxMetadataBytes = 16 * 1024 * 1024
+const maxMetadataBytes = 16 * 1024 * 1024
 
 /** A JSON object, whatever is in it. */
 export type JsonObject = Readonly<Record<string, unknown>>
@@ -43,6 +43,7 @@ export async function readMetadata(
   { file, problems }: Reading,
   object: SifObject,
   what: string,
+  limit = maxMetadataBytes,
 ): Promise<MetadataBytes | null> {
   const at = objectName(object.id)
   const extent = file.extent(object)
@@ -52,8 +53,8 @@ export async function readMetadata(
   }
   const size = object.sizeBytes
   if (!extent.complete) problems.add('METADATA_CUT_OFF', at, { what, available: extent.availableBytes, size })
-  if (size > maxMetadataBytes) problems.add('METADATA_TOO_LARGE', at, { what, size, limit: maxMetadataBytes })
-  const { bytes, truncated } = await file.readObject(object, { maxBytes: maxMetadataBytes })
+  if (size > limit) problems.add('METADATA_TOO_LARGE', at, { what, size, limit })
+  const { bytes, truncated } = await file.readObject(object, { maxBytes: limit })
   return { bytes, complete: !truncated }
 }
 

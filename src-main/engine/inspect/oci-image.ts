@@ -21,6 +21,10 @@ import {
 const maxDepth = 4
 /** Entries of all indexes together that are looked at. */
 const maxEntries = 256
+/** Indexes that are followed at all, so that many names for few large blobs cost little. */
+const maxIndexes = 16
+/** Registries take no larger manifest either. */
+const maxBlobBytes = 4 * 1024 * 1024
 
 export interface OciImage {
   /** The `config` member of the image's configuration, or null. */
@@ -75,6 +79,7 @@ async function readConfiguration(reading: Reading, manifest: JsonObject): Promis
 async function findManifests(reading: Reading, root: JsonObject): Promise<JsonObject[]> {
   const found: JsonObject[] = []
   let looked = 0
+  let followed = 0
   const visit = async (index: JsonObject, depth: number): Promise<void> => {
     const entries = member(index, 'manifests')
     for (const entry of Array.isArray(entries) ? entries : []) {
@@ -82,7 +87,8 @@ async function findManifests(reading: Reading, root: JsonObject): Promise<JsonOb
       if (looked > maxEntries) return
       if (!isJsonObject(entry) || !isImageEntry(entry)) continue
       if (!isIndexType(member(entry, 'mediaType'))) found.push(entry)
-      else if (depth < maxDepth) {
+      else if (depth < maxDepth && followed < maxIndexes) {
+        followed += 1
         const nested = await follow(reading, entry, 'OCI index')
         if (nested !== null) await visit(nested.json, depth + 1)
       }
@@ -129,7 +135,7 @@ async function follow(
 }
 
 async function readBlob(reading: Reading, object: SifObject, what: string): Promise<JsonObject | null> {
-  const read = await readMetadata(reading, object, what)
+  const read = await readMetadata(reading, object, what, maxBlobBytes)
   if (read === null || !read.complete) return null
   const digest = `sha256:${createHash('sha256').update(read.bytes).digest('hex')}`
   if (object.detail.kind !== 'oci' || object.detail.digest !== digest) {

@@ -10,7 +10,7 @@ import type { SifEditor } from '../../../../src-main/engine/sif/editor.ts'
 import { unsetSeconds } from '../../../../src-main/engine/sif/layout.ts'
 import { checkInput, type ObjectInput } from '../../../../src-main/engine/sif/object-input.ts'
 import { encodeDescriptor } from '../../../../src-main/engine/sif/raw.ts'
-import { AppFailure } from '../../../../src-shared/text/errors/index.ts'
+import { codeOf } from '../../../support/failing.ts'
 import { inFolder } from '../../../support/folder.ts'
 import { sharedPath } from '../../../support/shared.ts'
 
@@ -215,15 +215,6 @@ const cases: readonly Case[] = [
     fails: 'SIF_OBJECT_NOT_FOUND',
   },
 ]
-
-async function codeOf(work: Promise<unknown>): Promise<string | null> {
-  try {
-    await work
-    return null
-  } catch (error) {
-    return error instanceof AppFailure ? error.error.code : String(error)
-  }
-}
 
 describe.skipIf(goldens === null)('files written like the reference (needs ../shared)', () => {
   test.for(cases)('$golden', async ({ golden, create, edit, fails }) => {
