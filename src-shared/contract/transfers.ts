@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { call, pathSchema } from './define.ts'
 
+/**
+ * `refuseChanged` keeps everything but changed files and labels it; `requireSigned` also refuses what
+ * is not signed as a whole or cannot be checked; `requireAccepted` wants a signer the user accepted or verified.
+ */
+export const pullPolicies = ['refuseChanged', 'requireSigned', 'requireAccepted'] as const
+export type PullPolicy = (typeof pullPolicies)[number]
+
 /** Result of a finished `pull` job. */
 export interface PullResult {
   readonly path: string
@@ -22,7 +29,10 @@ export const pullSchema = z.strictObject({
   force: z.boolean().default(false),
   remote: z.string().max(200).optional(),
   insecure: z.boolean().default(false),
+  /** What is not let into the images although it was fetched. Changed files never are. */
+  policy: z.enum(pullPolicies).default('refuseChanged'),
 })
+export type PullParams = z.output<typeof pullSchema>
 
 export const transfersCalls = {
   /** Starts a pull; the result of the job is a {@link PullResult}. */

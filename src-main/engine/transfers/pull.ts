@@ -1,0 +1,161 @@
+/**
+ * The pull: from a reference to an image in the library. Fetched to a hidden file, proved to be the
+ * announced bytes, checked as a SIF of the wanted architecture, its signatures verified, and only then
+ * given its name and entered. A crash at any moment leaves the old state or the new one.
+ */
+import { chmod, rm } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { PullParams, PullResult } from '../../../src-shared/contract/transfers.ts'
+import type { Verification } from '../../../src-shared/model/verification.ts'
+import { type LibraryReference, printReference, pullFileName } from '../../../src-shared/reference/index.ts'
+import { failure } from '../../../src-shared/text/errors/index.ts'
+import type { EnterFacts } from '../images/images.ts'
+import { machineArchitecture } from '../library/architecture.ts'
+import type { LibraryService } from '../library/library.ts'
+import type { LocatedImage } from '../library/locate.ts'
+import { hashFile } from '../platform/hashing/index.ts'
+import type { JobHandle } from '../platform/jobs.ts'
+import { SifFile } from '../sif/read.ts'
+import { moveIntoPlace } from '../sif/replace-file.ts'
+import { type FetchDeps, type Fetched, fetchImage } from './fetch-image.ts'
+import { isAllowed } from './policy.ts'
+import { quarantine } from './quarantine.ts'
+import { findTarget, type Target } from './target.ts'
+
+export interface PullDeps extends FetchDeps {
+  readonly library: LibraryService
+  readonly home: string
+  settings(): { readonly imageFolder: string; readonly downloadConnections: number }
+  readonly images: {
+    enter(path: string, facts: EnterFacts): Promise<string>
+    /** Images with this content that should be on this computer. */
+    withDigest(digest: string): readonly { readonly path: string }[]
+  }
+  readonly signatures: {
+    verify(path: string, options: VerifyOptions): Promise<Verification>
+    /** A verified file has got another name: what was found out about it goes along. */
+    renamed?(from: string, to: string): void
+  }
+}
+
+export interface VerifyOptions {
+  readonly signal: AbortSignal
+  /** How messages and results name the file. */
+  readonly shownAs: string
+  onProgress(bytes: number): void
+}
+
+/** @throws AppFailure whatever keeps the image from entering; see the functions it uses */
+export async function pullImage(
+  deps: PullDeps,
+  reference: LibraryReference,
+  params: PullParams,
+  handle: JobHandle,
+): Promise<PullResult> {
+  const { signal } = handle
+  handle.phase('resolving')
+  const architecture = params.architecture ?? machineArchitecture()
+  const image = await deps.library.locate(reference, {
+    architecture,
+    remote: params.remote,
+    insecure: params.insecure,
+    signal,
+  })
+  const names = image.names ?? { entity: null, collection: null }
+  const resolved = printReference({ ...reference, tags: [reference.tags[0]] }, names)
+  const target = await findTarget(params.output, deps.settings().imageFolder, pullFileName(reference))
+
+  const same = target.existingSizeBytes === null ? null : await alreadyThere(target, image, handle)
+  if (same === null && target.existingSizeBytes !== null && !params.force)
+    throw failure('FILE_EXISTS', { path: target.path })
+  const copies = image.record.digest === null ? [] : deps.images.withDigest(image.record.digest).map(({ path }) => path)
+  const { downloadConnections: connections } = deps.settings()
+  const fetched = same ?? (await fetchImage(deps, { image, architecture, target, connections, copies }, handle))
+
+  try {
+    await checkArchitecture(fetched.path, target.path, architecture)
+    handle.phase('verifying', fetched.sizeBytes)
+    const verification = await deps.signatures.verify(fetched.path, {
+      signal,
+      shownAs: target.path,
+      onProgress: (bytes) => handle.advance(bytes),
+    })
+    if (!isAllowed(params.policy, verification.verdict) && same === null) {
+      const quarantined = await quarantine(fetched.path, deps.home, basename(target.path), handle.id)
+      throw failure('PULL_REFUSED', { sentence: verification.sentence, verdict: verification.verdict, quarantined })
+    }
+    signal.throwIfAborted()
+    if (same === null) {
+      handle.phase('moving')
+      await chmod(fetched.path, 0o755)
+      await moveIntoPlace(fetched.path, target.path, { overwrite: params.force })
+      deps.signatures.renamed?.(fetched.path, target.path)
+      deps.partials.forget(handle.id)
+    }
+    return await enter(deps, { reference, resolved, image, architecture, target, fetched, verification })
+  } catch (error) {
+    if (same === null) await dropUnless(deps, handle, fetched.path)
+    throw error
+  }
+}
+
+/** What was fetched is complete, so a pause or a shut-down may keep it; any other end removes it. */
+async function dropUnless(deps: PullDeps, handle: JobHandle, path: string): Promise<void> {
+  if (['pause', 'shutdown'].includes(handle.stopReason() ?? '')) return
+  deps.partials.discard(handle.id)
+  await rm(path, { force: true })
+}
+
+interface Entering {
+  readonly reference: LibraryReference
+  readonly resolved: string
+  readonly image: LocatedImage
+  readonly architecture: string
+  readonly target: Target
+  readonly fetched: Fetched
+  readonly verification: Verification
+}
+
+async function enter(deps: PullDeps, entering: Entering): Promise<PullResult> {
+  const { resolved, image, target, fetched, verification } = entering
+  const { remote } = image.place
+  const facts = { reference: resolved, digest: fetched.digest, ...(remote === null ? {} : { remote }) }
+  const imageId = await deps.images.enter(target.path, facts)
+  if (entering.reference.hash === null) {
+    const key = { remote, reference: resolved, architecture: entering.architecture }
+    deps.library.tagMemory.pulled(key, fetched.digest)
+  }
+  return {
+    path: target.path,
+    digest: fetched.digest,
+    sizeBytes: fetched.sizeBytes,
+    resolved,
+    verdict: verification.verdict,
+    sentence: verification.sentence,
+    bytesDownloaded: fetched.bytesDownloaded,
+    resumed: fetched.resumed,
+    imageId,
+  }
+}
+
+/** The file that is there already, if it has exactly the wanted bytes. */
+async function alreadyThere(target: Target, image: LocatedImage, handle: JobHandle): Promise<Fetched | null> {
+  const { digest, sizeBytes } = image.record
+  const size = target.existingSizeBytes
+  if (digest === null || size === null || (sizeBytes !== null && sizeBytes !== size)) return null
+  handle.phase('hashing', size)
+  const { hex } = await hashFile(target.path, 'sha256', {
+    signal: handle.signal,
+    onProgress: (bytes) => handle.advance(bytes),
+  })
+  const same = { path: target.path, digest, sizeBytes: size, bytesDownloaded: 0, resumed: false }
+  return `sha256:${hex}` === digest ? same : null
+}
+
+/** The header must say what the library said. @throws AppFailure also when it is no SIF at all */
+async function checkArchitecture(path: string, shownAs: string, wanted: string): Promise<void> {
+  const sif = await SifFile.open(path, { shownAs })
+  const found = sif.structure.header.architecture
+  await sif.close()
+  if (found !== wanted && found !== 'unknown') throw failure('ARCHITECTURE_DIFFERS', { found, wanted })
+}
