@@ -1,0 +1,110 @@
+/** A pull against the test library: real network, files, database and jobs; only the verdict is given. */
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ServicesOptions } from '../../../src-main/demo/services/services.ts'
+import { createLibrary, type LibraryService } from '../../../src-main/engine/library/library.ts'
+import type { EngineContext } from '../../../src-main/engine/platform/context.ts'
+import { createHttpClient } from '../../../src-main/engine/platform/http/client.ts'
+import { createRemotes } from '../../../src-main/engine/remotes/remotes.ts'
+import { createTransfers, type TransfersDeps } from '../../../src-main/engine/transfers/transfers.ts'
+import { type PullParams, type PullResult, pullSchema } from '../../../src-shared/contract/transfers.ts'
+import type { Job } from '../../../src-shared/model/job.ts'
+import type { Verdict, Verification } from '../../../src-shared/model/verification.ts'
+import { withContext } from '../../support/engine-context.ts'
+import { startLibraryService, type TestLibrary } from '../../support/library-service/index.ts'
+
+export interface PullSet {
+  readonly context: EngineContext
+  readonly service: TestLibrary
+  readonly library: LibraryService
+  /** Folder that pulls go to. */
+  readonly images: string
+  readonly entered: { path: string; digest: string | undefined; reference: string | undefined }[]
+  readonly verified: string[]
+  verdict: Verdict
+  start(params: Partial<PullParams> & { reference: string }): string
+  pull(params: Partial<PullParams> & { reference: string }): Promise<Job>
+  /** Everything in the image folder, hidden files too. */
+  files(): Promise<readonly string[]>
+}
+
+export const partSizeBytes = 16_384
+const call = { signal: new AbortController().signal }
+
+export function resultOf(job: Job): PullResult {
+  if (job.state !== 'done') throw new Error(`${job.state}: ${JSON.stringify(job.error)}`)
+  return job.result as PullResult
+}
+
+export async function withPull(
+  work: (set: PullSet) => Promise<void>,
+  options: { readonly services?: ServicesOptions; readonly deps?: Partial<TransfersDeps> } = {},
+): Promise<void> {
+  await withContext(async (context, folder) => {
+    const service = await startLibraryService(options.services)
+    const http = createHttpClient({ version: '0.0.0', environment: {}, longestWaitMs: 1500 })
+    const remotes = createRemotes(context, { http })
+    const library = createLibrary(context, { http, remotes, hasDigest: () => false })
+    const images = join(folder, 'images')
+    const entered: PullSet['entered'] = []
+    const verified: string[] = []
+    const state: { verdict: Verdict } = { verdict: 'unknown' }
+    const transfers = createTransfers(context, {
+      http,
+      library,
+      remotes,
+      settings: () => ({ imageFolder: images, downloadConnections: 3 }),
+      images: {
+        withDigest: (digest) => entered.filter((image) => image.digest === digest),
+        async enter(path, { digest, reference }) {
+          entered.push({ path, digest, reference })
+          return 'id'
+        },
+      },
+      signatures: {
+        async verify(path, { shownAs, onProgress }) {
+          verified.push(path)
+          onProgress(1)
+          return { file: shownAs, verdict: state.verdict, sentence: 'Said of it.' } as Verification
+        },
+      },
+      partSizeBytes,
+      retryPausesMs: [5, 5, 5],
+      ...options.deps,
+    })
+    await remotes.handlers['remotes.add'](
+      { name: 'Lab', uri: service.origin, insecure: false, token: service.token },
+      call,
+    )
+    await remotes.handlers['remotes.use']({ name: 'Lab' }, call)
+    const start: PullSet['start'] = (params) => {
+      const checked = pullSchema.parse({ architecture: 'amd64', ...params })
+      const answer = transfers.handlers['transfers.pull'](checked, call) as { jobId: string }
+      return answer.jobId
+    }
+    const set: PullSet = {
+      context,
+      service,
+      library,
+      images,
+      entered,
+      verified,
+      get verdict() {
+        return state.verdict
+      },
+      set verdict(value) {
+        state.verdict = value
+      },
+      start,
+      pull: (params) => context.jobs.finished(start(params)),
+      files: () => readdir(images).catch(() => []),
+    }
+    try {
+      await work(set)
+    } finally {
+      await context.jobs.close()
+      await http.close()
+      await service.close()
+    }
+  })
+}
