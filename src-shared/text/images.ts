@@ -1,5 +1,27 @@
 /** Sentences and words of the Images list, its detail, and what adds and removes images. */
+import type { Verdict } from '../model/verification.ts'
 import { formatCount, formatNoun } from './format.ts'
+
+const expiredChoices: ReadonlyMap<Verdict, string> = new Map([
+  ['expiredBeforeSigning', 'Expired before signing'],
+  ['expiredSinceSigning', 'Expired since signing'],
+])
+
+/** Architectures that the format can name, by how common they are. */
+export const architecturesKnown = [
+  'amd64',
+  'arm64',
+  'ppc64le',
+  'riscv64',
+  's390x',
+  '386',
+  'arm',
+  'ppc64',
+  'mips',
+  'mipsle',
+  'mips64',
+  'mips64le',
+] as const
 
 export const imagesText = {
   title: 'Images',
@@ -80,6 +102,9 @@ export const imagesText = {
   selectedOf: (count: number, total: number, size: string) =>
     `${formatCount(count)} of ${formatNoun(total, 'image')} · ${size}`,
   refreshFailed: 'The list may be out of date',
+  retry: 'Retry',
+  /** Two verdicts share a word; where both stand in one list they are told apart. */
+  verdictChoice: (verdict: Verdict, word: string) => expiredChoices.get(verdict) ?? word,
   /** Detail */
   from: 'From',
   tag: 'Tag',

@@ -28,6 +28,8 @@ export interface ImagesStore {
   /** Changes the query and asks again. */
   setFilter(change: Partial<ImagesFilter>): void
   toggleGroup(key: string): void
+  /** Folds or unfolds all groups. */
+  foldAll(isFolded: boolean): void
   select(ids: ReadonlySet<string>): void
   refresh(): Promise<void>
   /** Asks this client from now on and follows its events until the returned function is called. What is shown stays. */
@@ -155,6 +157,10 @@ export function createImagesStore(filter: Partial<ImagesFilter> = {}): ImagesSto
         return { collapsed }
       })
     },
+    foldAll: (isFolded) =>
+      state.setState(({ page }) => ({
+        collapsed: new Set(isFolded ? (page?.groups ?? []).map(({ key }) => key) : []),
+      })),
     select: (selected) => state.setState({ selected }),
     refresh,
     connect(to) {

@@ -1,5 +1,7 @@
 /** The stores of this feature that live as long as the window: the list, adding, and verifying many. */
 import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import { createAddStore } from './add-store.ts'
 import type { GroupBy } from './image-rows.ts'
 import { createImagesStore, type ImagesFilter, type ImagesState } from './images-store.ts'
@@ -21,6 +23,8 @@ function remembered(): Partial<ImagesFilter> {
 export const imagesStore = createImagesStore(remembered())
 export const addStore = createAddStore()
 export const verifyRunner = createVerifyRunner()
+/** Images that the sheet asks about before they are removed; empty while it is closed. */
+export const removeStore = createStore<{ readonly images: readonly ImageSummary[] }>(() => ({ images: [] }))
 
 imagesStore.state.subscribe(({ filter }) => {
   localStorage.setItem('images.groupBy', filter.groupBy)

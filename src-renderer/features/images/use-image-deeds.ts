@@ -1,0 +1,26 @@
+/** What this face does when an action on images is chosen. */
+import { useMemo } from 'react'
+import { imagesText } from '../../../src-shared/text/images.ts'
+import { addressOf } from '../../app/address.ts'
+import { currentClient, useConnection } from '../../app/connection.ts'
+import { confirmBriefly } from '../../app/messages.ts'
+import { navigate } from '../../app/router.ts'
+import type { ImageDeeds } from './image-actions.ts'
+import { removeStore, verifyRunner } from './images.ts'
+
+export function useImageDeeds(): ImageDeeds {
+  const shell = useConnection((state) => state.shell)
+  return useMemo(
+    () => ({
+      open: (image) => navigate(addressOf.image(image.path)),
+      verify: (images) => void verifyRunner.start(currentClient(), images),
+      remove: (images) => removeStore.setState({ images }),
+      copy: (text, count) => {
+        const said = count === 1 ? imagesText.copied : imagesText.copiedReferences(count)
+        void navigator.clipboard.writeText(text).then(() => confirmBriefly(said))
+      },
+      reveal: shell === null ? null : (path) => void shell.ask({ verb: 'revealFile', path }),
+    }),
+    [shell],
+  )
+}

@@ -1,0 +1,149 @@
+/**
+ * The page of one image: its verdict and map above, and tabs for everything it carries. Opening it
+ * checks the signatures by itself when nothing that was checked before still holds.
+ */
+import './inspect.css'
+import { type ReactNode, useMemo } from 'react'
+import type { Inspection } from '../../../src-shared/model/inspection.ts'
+import { formatCount } from '../../../src-shared/text/format.ts'
+import { frameText } from '../../../src-shared/text/frame.ts'
+import { inspectText } from '../../../src-shared/text/inspect.ts'
+import { addressOf, type RouteOf } from '../../app/address.ts'
+import { navigate, useQueryValue } from '../../app/router.ts'
+import { Button } from '../../components/button.tsx'
+import { classNames } from '../../components/class-names.ts'
+import { ErrorState } from '../../components/error-state.tsx'
+import { SkeletonRows } from '../../components/skeleton.tsx'
+import { type TabEntry, Tabs } from '../../components/tabs.tsx'
+import { ThinBar } from '../../components/thin-bar.tsx'
+import { FilesTab } from '../files/files-tab.tsx'
+import { SignaturesTab } from '../signatures/signatures-tab.tsx'
+import { takeStep } from '../signatures/take-step.ts'
+import { useVerification } from '../signatures/use-verification.ts'
+import { VerdictPanel } from '../signatures/verdict-panel.tsx'
+import { DefinitionTab } from './definition-tab.tsx'
+import { HistoryTab } from './history-tab.tsx'
+import { ImageHead } from './image-head.tsx'
+import { keyOfObject } from './image-map-model.ts'
+import { ImageMapSection } from './image-map-section.tsx'
+import { ImageNotices } from './image-notices.tsx'
+import { headerValue, ObjectsTab } from './objects-tab.tsx'
+import { OverviewTab } from './overview-tab.tsx'
+import { scriptGroups } from './script-list.ts'
+import { ScriptsTab } from './scripts-tab.tsx'
+import { useImageMenu } from './use-image-menu.ts'
+import { useInspection } from './use-inspection.ts'
+
+const tabIds = ['overview', 'files', 'scripts', 'definition', 'signatures', 'objects', 'history'] as const
+type TabId = (typeof tabIds)[number]
+
+function tabsOf(inspection: Inspection): readonly TabEntry<TabId>[] {
+  const signatures = inspection.objects.filter((object) => object.type === 'Signature').length
+  const scripts = scriptGroups(inspection).reduce((sum, group) => sum + group.entries.length, 0)
+  return [
+    { id: 'overview', title: inspectText.tabOverview },
+    { id: 'files', title: inspectText.tabFiles },
+    { id: 'scripts', title: inspectText.tabScripts, count: formatCount(scripts) },
+    { id: 'definition', title: inspectText.tabDefinition },
+    { id: 'signatures', title: inspectText.tabSignatures, count: formatCount(signatures) },
+    { id: 'objects', title: inspectText.tabObjects, count: formatCount(inspection.objects.length) },
+    { id: 'history', title: inspectText.tabHistory },
+  ]
+}
+
+export function ImagePage({ route }: { readonly route: RouteOf<'image'> }) {
+  const { path } = route
+  const tab = tabIds.find((id) => id === route.tab) ?? 'overview'
+  const { inspection, image, isLoading, isHashing, error, store } = useInspection(path)
+  const { status, verification, store: verificationStore } = useVerification(path, true)
+  const [chosenObject] = useQueryValue('object')
+  const entries = useImageMenu({ path, image, inspection, store, verificationStore })
+  const tabs = useMemo(() => (inspection === null ? [] : tabsOf(inspection)), [inspection])
+  const isOverview = tab === 'overview'
+
+  if (inspection === null) {
+    return (
+      <div className="image-page">
+        <ImageHead path={path} inspection={null} image={image} entries={error === null ? [] : entries} />
+        {error === null ? (
+          <SkeletonRows />
+        ) : (
+          <ErrorState
+            error={error}
+            title={inspectText.cannotRead}
+            onRetry={() => void store.refresh()}
+            actions={<Button onPress={() => navigate(addressOf.images())}>{frameText.goToImages}</Button>}
+          />
+        )}
+      </div>
+    )
+  }
+
+  const goTo = (next: TabId, more: Readonly<Record<string, string>> = {}): void =>
+    navigate(addressOf.image(path, next === 'overview' ? null : next, more))
+  const openObject = (id: number | null): void => goTo('objects', { object: id === null ? headerValue : String(id) })
+  const showSigner = (fingerprint: string): void => navigate(addressOf.key(fingerprint, path))
+  const selectedKey =
+    tab === 'objects' && chosenObject !== null
+      ? chosenObject === headerValue
+        ? 'header'
+        : keyOfObject(Number(chosenObject))
+      : null
+
+  const content: Readonly<Record<TabId, () => ReactNode>> = {
+    overview: () => <OverviewTab inspection={inspection} sizes={null} onShowScripts={() => goTo('scripts')} />,
+    files: () => <FilesTab path={path} inspection={inspection} />,
+    scripts: () => <ScriptsTab inspection={inspection} />,
+    definition: () => <DefinitionTab inspection={inspection} />,
+    signatures: () => (
+      <SignaturesTab
+        path={path}
+        inspection={inspection}
+        status={status}
+        verification={verification}
+        store={verificationStore}
+        onShowSigner={showSigner}
+        onShowOnMap={openObject}
+      />
+    ),
+    objects: () => <ObjectsTab path={path} inspection={inspection} verification={verification} />,
+    history: () => <HistoryTab image={image} inspection={inspection} verification={verification} />,
+  }
+
+  return (
+    <div className={classNames('image-page', isOverview && 'on-overview')}>
+      <ThinBar isOn={isLoading || isHashing || (status.kind === 'running' && verification !== null)} />
+      <ImageHead path={path} inspection={inspection} image={image} entries={entries} />
+      <ImageNotices
+        path={path}
+        image={image}
+        problems={inspection.problems}
+        error={error}
+        onRetry={() => void store.refresh()}
+      />
+      <div className="image-top">
+        <VerdictPanel
+          form={isOverview ? 'banner' : 'line'}
+          status={status}
+          verification={verification}
+          image={image}
+          store={verificationStore}
+          onStep={(step) => takeStep(step, path, verificationStore)}
+        />
+        <ImageMapSection
+          inspection={inspection}
+          verification={verification}
+          files={null}
+          form={isOverview ? 'full' : 'plain'}
+          selectedKey={selectedKey}
+          onOpen={openObject}
+          onCheckSigner={showSigner}
+          onShowSignatures={() => goTo('signatures')}
+        />
+      </div>
+      <Tabs label={inspectText.tabsLabel} tabs={tabs} selected={tab} onSelect={(next) => goTo(next)}>
+        {content[tab]()}
+      </Tabs>
+    </div>
+  )
+}
