@@ -9,6 +9,8 @@ export const verifySchema = z.strictObject({
   groupId: z.number().int().min(1).optional(),
   objectId: z.number().int().min(1).optional(),
   legacy: z.boolean().default(false),
+  /** PEM public keys or certificates, used for this question alone. */
+  keyFiles: z.array(pathSchema).max(16).default([]),
 })
 
 export const signaturesCalls = {

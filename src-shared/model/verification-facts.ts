@@ -28,6 +28,8 @@ export interface SignerKeyFacts {
   readonly source: SignatureFinding['key']['source']
   readonly userIds: readonly string[]
   readonly algorithm: string
+  /** Fingerprint of the part that signed: the primary key's or a subkey's. */
+  readonly signedWith: string
   /** The primary key first, then the subkey that signed, if one did. */
   readonly lives: readonly KeyLife[]
   /** When a keyserver was last asked about it; null: never. */

@@ -36,10 +36,21 @@ export const migrations: readonly string[] = [
   CREATE TABLE keys (
     fingerprint TEXT PRIMARY KEY,
     certificate BLOB NOT NULL,
+    -- What the certificate says of itself, worked out when it was stored.
+    summary_json TEXT NOT NULL,
     has_secret INTEGER NOT NULL DEFAULT 0,
     sources_json TEXT NOT NULL,
     refreshed_at TEXT
   ) STRICT;
+
+  -- Primary keys and subkeys by their own names: signatures may name either.
+  CREATE TABLE key_parts (
+    part TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    fingerprint TEXT NOT NULL REFERENCES keys (fingerprint) ON DELETE CASCADE,
+    PRIMARY KEY (part, fingerprint)
+  ) STRICT;
+  CREATE INDEX key_parts_key_id ON key_parts (key_id);
 
   CREATE TABLE decisions (
     fingerprint TEXT NOT NULL,

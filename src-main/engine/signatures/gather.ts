@@ -12,10 +12,10 @@ import type {
 } from '../../../src-shared/model/verification-facts.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import { signatureProblem } from '../../../src-shared/text/verdicts/index.ts'
+import type { KeyFinder } from '../keyring/key-finder.ts'
 import { SifFile } from '../sif/read.ts'
 import { type Comparison, type ImageContent, rawGroup } from './content.ts'
 import { type ComputedDigests, computeDigests } from './digests.ts'
-import type { KeyFinder } from './key-finder.ts'
 import { readSignatureObject, type SignatureReading } from './read-signatures.ts'
 import { readCosignSignatures } from './schemes/cosign.ts'
 

@@ -143,6 +143,7 @@ async function keyNamed(entity: string, { keys, signal }: CheckContext): Promise
     source,
     userIds: key.userIds,
     algorithm: primary.algorithm,
+    signedWith: entity,
     lives: [primary.life],
     refreshedAt,
   }

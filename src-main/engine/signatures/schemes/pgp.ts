@@ -7,10 +7,10 @@ import { config, enums, type SignaturePacket } from 'openpgp'
 import type { SignatureProblem } from '../../../../src-shared/model/verification.ts'
 import type { SignerKeyFacts } from '../../../../src-shared/model/verification-facts.ts'
 import { hashLabel, signatureProblem } from '../../../../src-shared/text/verdicts/index.ts'
+import type { FoundKey } from '../../keyring/key-finder.ts'
 import { type AnalysedPart, readSignaturePacket } from '../../keyring/openpgp/analyse.ts'
 import { packetTag, splitPackets } from '../../keyring/openpgp/packets.ts'
 import { type ClearSigned, looksClearSigned, readClearSigned } from '../clear-sign.ts'
-import type { FoundKey } from '../key-finder.ts'
 import type {
   CheckOutcome,
   CheckRequest,
@@ -140,6 +140,7 @@ function keyFacts({ found, part }: Attempt): SignerKeyFacts {
     source: found.source,
     userIds: found.key.userIds,
     algorithm: part.algorithm,
+    signedWith: part.fingerprint,
     lives: part.isPrimary ? [primary.life] : [primary.life, part.life],
     refreshedAt: found.refreshedAt,
   }

@@ -5,7 +5,7 @@
 
 import type { SignatureProblem, SignatureScheme } from '../../../../src-shared/model/verification.ts'
 import type { SignerKeyFacts } from '../../../../src-shared/model/verification-facts.ts'
-import type { KeyFinder } from '../key-finder.ts'
+import type { KeyFinder } from '../../keyring/key-finder.ts'
 
 /** A signature object's data, recognised and taken apart, not yet checked. */
 export interface ReadSignature {

@@ -1,6 +1,6 @@
 /** Where a verification gets keys from. Finding a key says nothing about trusting it. */
 import type { SignatureFinding } from '../../../src-shared/model/verification.ts'
-import type { AnalysedKey } from '../keyring/openpgp/analyse.ts'
+import type { AnalysedKey } from './openpgp/analyse.ts'
 
 export interface FoundKey {
   readonly key: AnalysedKey

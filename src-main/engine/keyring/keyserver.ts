@@ -1,0 +1,126 @@
+/**
+ * Asks keyservers: search, and a key by its full fingerprint. What a server sends is a claim: a key
+ * must bear the fingerprint that was asked for, lists are read leniently and bounded. A server that
+ * cannot be reached is an error of the network and never says anything about a signature.
+ * Source: services reference, 3.1.
+ */
+import { AppFailure, failure } from '../../../src-shared/text/errors/index.ts'
+import { readBytes, unexpectedStatus } from '../platform/http/answers.ts'
+import type { HttpClient, HttpResponse } from '../platform/http/client.ts'
+import { type IndexEntry, readIndex } from './keyserver-index.ts'
+import type { Certificate } from './openpgp/certificates.ts'
+import { readKeyMaterial } from './openpgp/material.ts'
+
+export interface Keyserver {
+  /** `https`, `http`, `hkps` or `hkp`; a path in it is dropped, as the command lines do. */
+  readonly url: string
+  /** The user allowed plain HTTP for it. */
+  readonly insecure: boolean
+  /** Sent to this server alone; null for none. */
+  readonly authorization?: string | null
+}
+
+const pageSize = 256
+const mostPages = 20
+const mostPageBytes = 4 * 1024 * 1024
+const mostKeyBytes = 8 * 1024 * 1024
+const timeoutMs = 15_000
+
+/** The address that a keyserver's requests go to. */
+export function keyserverAddress(url: string): URL {
+  const named = /^hkps?:/i.test(url) ? new URL(url.replace(/^hkp/i, 'http')) : new URL(url)
+  if (/^hkp:/i.test(url) && named.port === '' && !/:80(?:\/|$)/.test(url)) named.port = '11371'
+  return new URL('/', named)
+}
+
+export function createKeyserverClient(http: HttpClient) {
+  const ask = (
+    server: Keyserver,
+    parameters: Readonly<Record<string, string>>,
+    signal?: AbortSignal,
+  ): Promise<HttpResponse> => {
+    const address = keyserverAddress(server.url)
+    address.pathname = '/pks/lookup'
+    address.search = new URLSearchParams(parameters).toString()
+    return http.request({
+      url: address.href,
+      insecure: server.insecure,
+      authorization: server.authorization ?? null,
+      timeoutMs,
+      ...(signal === undefined ? {} : { signal }),
+    })
+  }
+
+  return {
+    /** @throws AppFailure of the network, or for a status that is no answer */
+    async search(server: Keyserver, text: string, signal?: AbortSignal): Promise<readonly IndexEntry[]> {
+      const plain = text.trim().replace(/^0x/i, '')
+      const search = /^[0-9a-f]{8,}$/i.test(plain) ? `0x${plain}` : text.trim()
+      const entries: IndexEntry[] = []
+      let token: string | null = null
+      for (let page = 0; page < mostPages; page += 1) {
+        const more: Readonly<Record<string, string>> = token === null ? {} : { 'x-pagetoken': token }
+        const parameters = {
+          fingerprint: 'on',
+          op: 'index',
+          options: 'mr',
+          search,
+          'x-pagesize': String(pageSize),
+          ...more,
+        }
+        const response = await ask(server, parameters, signal)
+        if (response.status === 404) {
+          await response.discard()
+          return entries
+        }
+        if (response.status !== 200) return unexpectedStatus(response)
+        entries.push(...readIndex(new TextDecoder().decode(await readBytes(response, mostPageBytes))))
+        token = response.header('x-hkp-next-page-token')
+        if (token === null || token === '') return entries
+      }
+      return entries
+    },
+
+    /**
+     * @returns the key of that fingerprint, or null when the server does not have it
+     * @throws AppFailure KEYSERVER_OTHER_KEY, and of the network
+     */
+    async get(server: Keyserver, fingerprint: string, signal?: AbortSignal): Promise<Certificate | null> {
+      const response = await ask(server, { exact: 'on', op: 'get', search: `0x${fingerprint.toLowerCase()}` }, signal)
+      if (response.status === 404) {
+        await response.discard()
+        return null
+      }
+      if (response.status !== 200) return unexpectedStatus(response)
+      const { certificates } = readKeyMaterial(await readBytes(response, mostKeyBytes))
+      const asked = certificates.find((certificate) => certificate.fingerprint === fingerprint)
+      if (asked !== undefined) return asked
+      if (certificates.length === 0) return null
+      throw failure('KEYSERVER_OTHER_KEY', { host: keyserverAddress(server.url).host, fingerprint })
+    },
+
+    /**
+     * Asks servers in order until one has the key. One that fails is passed over.
+     * @throws AppFailure KEYSERVER_NONE, KEYSERVER_KEY_NOT_FOUND when all answered without it, else the first failure
+     */
+    async getFromAny(
+      servers: readonly Keyserver[],
+      fingerprint: string,
+      signal?: AbortSignal,
+    ): Promise<{ readonly certificate: Certificate; readonly server: Keyserver }> {
+      let firstFailure: AppFailure | null = servers.length === 0 ? failure('KEYSERVER_NONE') : null
+      for (const server of servers) {
+        try {
+          const certificate = await this.get(server, fingerprint, signal)
+          if (certificate !== null) return { certificate, server }
+        } catch (error) {
+          if (!(error instanceof AppFailure) || error.error.kind === 'cancelled') throw error
+          firstFailure ??= error
+        }
+      }
+      throw firstFailure ?? failure('KEYSERVER_KEY_NOT_FOUND', { fingerprint })
+    },
+  }
+}
+
+export type KeyserverClient = ReturnType<typeof createKeyserverClient>

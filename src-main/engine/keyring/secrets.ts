@@ -1,0 +1,82 @@
+/**
+ * Secret keys at rest: each in a file of its own, readable by the user only, every secret packet in it
+ * under the user's passphrase. Material that comes half protected, as the command lines write it, is
+ * protected whole before it is stored. It never keeps a passphrase.
+ */
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { config, encryptKey, type PrivateKey, readPrivateKey } from 'openpgp'
+import { failure } from '../../../src-shared/text/errors/index.ts'
+import { type Certificate, type PacketGroup, readCertificate } from './openpgp/certificates.ts'
+import { splitPackets, writePackets } from './openpgp/packets.ts'
+
+const packetLimits = { packets: 10_000, bodyBytes: 1024 * 1024 }
+/** Memory that unlocking a key may ask for, as a power of two in KiB: 1 GiB. */
+const mostArgonExponent = 20
+
+export interface SecretKey {
+  readonly certificate: Certificate
+  readonly key: PrivateKey
+}
+
+/** @returns null for material that is no secret key that can be read */
+export async function readSecret({ packets }: PacketGroup): Promise<SecretKey | null> {
+  try {
+    const key = await readPrivateKey({ binaryKey: writePackets(packets) })
+    const certificate = readCertificate(splitPackets(key.toPublic().write(), packetLimits).packets)
+    return certificate === null ? null : { certificate, key }
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Unlocks packet by packet what is locked, then locks the whole.
+ * @throws AppFailure KEYRING_PASSPHRASE_WRONG, KEYRING_SECRET_UNUSABLE (no usable secret in it)
+ */
+export async function protectWhole({ certificate, key }: SecretKey, passphrase: string): Promise<PrivateKey> {
+  const { fingerprint } = certificate
+  let usable = 0
+  config.maxArgon2MemoryExponent = mostArgonExponent
+  for (const { keyPacket } of [key, ...key.subkeys]) {
+    if (!('privateParams' in keyPacket) || keyPacket.isDummy()) continue
+    usable += 1
+    if (keyPacket.isDecrypted()) continue
+    try {
+      await keyPacket.decrypt(passphrase)
+    } catch {
+      throw failure('KEYRING_PASSPHRASE_WRONG', { fingerprint })
+    }
+  }
+  if (usable === 0) throw failure('KEYRING_SECRET_UNUSABLE', { fingerprint })
+  try {
+    return await encryptKey({ privateKey: key, passphrase })
+  } catch (error) {
+    throw failure(
+      'KEYRING_SECRET_UNUSABLE',
+      { fingerprint },
+      { detail: error instanceof Error ? error.message : String(error) },
+    )
+  }
+}
+
+/** Writes a protected key: under a temporary name, synced, then in its place. */
+export async function storeSecret(folder: string, fingerprint: string, key: PrivateKey): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const target = join(folder, `${fingerprint}.asc`)
+  const temporary = `${target}.${randomUUID()}`
+  try {
+    const file = await open(temporary, 'wx', 0o600)
+    try {
+      await file.writeFile(key.armor())
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, target)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}

@@ -1,0 +1,197 @@
+/**
+ * Verifications as the rest of the application sees them: started as jobs, kept as facts, judged
+ * anew each time they are shown. A stored verdict does not exist.
+ */
+
+import { createPublicKey } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Verification } from '../../../src-shared/model/verification.ts'
+import type { VerificationFacts, VerificationScope } from '../../../src-shared/model/verification-facts.ts'
+import { AppFailure, failure } from '../../../src-shared/text/errors/index.ts'
+import type { FoundKey, KeyFinder, KeyNames } from '../keyring/key-finder.ts'
+import type { KeyringService } from '../keyring/keyring.ts'
+import { freshFacts } from '../keyring/summary.ts'
+import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
+import { toAppError } from '../platform/failures.ts'
+import type { ImageIdentity, TrustService } from '../trust/trust.ts'
+import { createFactsStore } from './facts-store.ts'
+import { gatherFacts, sameStamp, stampOf } from './gather.ts'
+import { type JudgeContext, rejudge } from './rejudge.ts'
+
+export interface VerifyQuestion {
+  readonly path: string
+  readonly scope: VerificationScope
+  /** Ask keyservers for missing keys by full fingerprint. */
+  readonly lookUpKeys: boolean
+  /** PEM public keys or certificates, read for this question alone. */
+  readonly keyFiles: readonly string[]
+}
+
+export interface VerifyProgress {
+  readonly signal?: AbortSignal | undefined
+  readonly onPlanned?: ((bytes: number) => void) | undefined
+  readonly onProgress?: ((bytes: number) => void) | undefined
+  /** Told what could not be looked up, in a sentence. */
+  readonly onNotice?: ((text: string) => void) | undefined
+}
+
+export interface SignaturesNeeds {
+  readonly keyring: KeyringService
+  readonly trust: TrustService
+  /** What is known of the image at a path, for decisions of narrower scope. */
+  imageOf(path: string): ImageIdentity | null
+}
+
+export interface SignaturesService {
+  readonly handlers: Handlers<CallsOf<'signatures'>>
+  /** Verifies a file and keeps what was found. @throws AppFailure as gatherFacts */
+  verify(question: VerifyQuestion, progress?: VerifyProgress): Promise<Verification>
+  /** The last verification of a file that is still the same, judged now; null when there is none. Reads no file. */
+  latest(path: string, stamp: { readonly sizeBytes: number; readonly modifiedMs: number }): Verification | null
+  /** Stops listening to the keyring. */
+  close(): void
+}
+
+const mostKeyFileBytes = 1024 * 1024
+
+export function createSignatures(context: EngineContext, needs: SignaturesNeeds): SignaturesService {
+  const { database, events, jobs, clock, log } = context
+  const { keyring, trust } = needs
+  const facts = createFactsStore(database)
+
+  const judgeContext = (path: string): JudgeContext => {
+    const image = needs.imageOf(path) ?? { reference: null, digest: null }
+    return {
+      now: clock(),
+      decisionFor: (fingerprint) => trust.decisionFor(fingerprint, image),
+      isOwn: keyring.isOwn,
+      freshKey: (known) => {
+        const stored = keyring.stored(known.fingerprint)
+        return stored === null ? null : freshFacts(known, stored)
+      },
+    }
+  }
+  const judged = (found: VerificationFacts): Verification => {
+    const verification = rejudge(found, judgeContext(found.file))
+    const digest = found.digest ?? needs.imageOf(found.file)?.digest ?? null
+    return { ...verification, stamp: { ...verification.stamp, digest } }
+  }
+
+  const finderFor = async (question: VerifyQuestion, progress: VerifyProgress): Promise<KeyFinder> => {
+    const pemKeys = await Promise.all(question.keyFiles.map(readPem))
+    const asked = new Set<string>()
+    return {
+      pemKeys,
+      async find(names, signal) {
+        const here = await keyring.find(names)
+        if (hasSigner(here, names) || !question.lookUpKeys) return here
+        for (const fingerprint of names.fingerprints) {
+          if (asked.has(fingerprint)) continue
+          asked.add(fingerprint)
+          try {
+            await keyring.fetch(fingerprint, signal)
+          } catch (error) {
+            // A server that fails or does not know the key says nothing about the signature.
+            if (!(error instanceof AppFailure) || error.error.kind === 'cancelled') throw error
+            progress.onNotice?.(error.error.message)
+          }
+        }
+        return keyring.find(names)
+      },
+    }
+  }
+
+  const verify = async (question: VerifyQuestion, progress: VerifyProgress = {}): Promise<Verification> => {
+    const keys = await finderFor(question, progress)
+    const found = await gatherFacts({ ...progress, path: question.path, scope: question.scope, keys, now: clock() })
+    if (isLasting(question)) facts.save(found)
+    const verification = judged(found)
+    if (isLasting(question)) events.emit('signatures.verified', { path: question.path, verification })
+    return verification
+  }
+
+  /** Tries what was learnt since on facts whose signer was not known: reads signatures only, no contents. */
+  const retry = async (stored: VerificationFacts): Promise<VerificationFacts> => {
+    const keys: KeyFinder = { pemKeys: [], find: (names) => keyring.find(names) }
+    const found = await gatherFacts({ path: stored.file, scope: stored.scope, keys, now: clock(), known: stored })
+    // What was compared on that day is what these facts rest on.
+    const renewed = { ...found, checkedAt: stored.checkedAt }
+    facts.save(renewed)
+    return renewed
+  }
+
+  const retryMissing = async (): Promise<void> => {
+    for (const stored of facts.withMissingKeys()) {
+      try {
+        if (!sameStamp(stored.stamp, await stampOf(stored.file))) continue
+        events.emit('signatures.verified', { path: stored.file, verification: judged(await retry(stored)) })
+      } catch (error) {
+        log('warn', 'signatures: a new key could not be tried', { code: toAppError(error).code })
+      }
+    }
+  }
+  const stopListening = events.listen(({ event }) => {
+    if (event === 'keyring.changed') void retryMissing()
+  })
+
+  jobs.register<VerifyQuestion>({
+    kind: 'verify',
+    canPause: false,
+    resumable: true,
+    maxRunning: 1,
+    run: (question, handle) =>
+      verify(question, {
+        signal: handle.signal,
+        onPlanned: (bytes) => handle.phase('verifying', bytes),
+        onProgress: (bytes) => handle.advance(bytes),
+        onNotice: (text) => handle.log(text),
+      }),
+  })
+
+  return {
+    verify,
+    latest(path, stamp) {
+      const stored = facts.get(path)
+      const isSame = stored?.stamp.sizeBytes === stamp.sizeBytes && stored.stamp.modifiedMs === stamp.modifiedMs
+      return stored !== null && isSame ? judged(stored) : null
+    },
+    close: stopListening,
+    handlers: {
+      'signatures.verify': ({ path, lookUpKeys, groupId, objectId, legacy, keyFiles }) => {
+        const scope: VerificationScope = { groupId: groupId ?? null, objectId: objectId ?? null, legacy }
+        const question: VerifyQuestion = { path, scope, lookUpKeys, keyFiles }
+        return { jobId: jobs.start('verify', { subject: basename(path), from: path, params: question }).id }
+      },
+      'signatures.last': async ({ path }) => {
+        const stored = facts.get(path)
+        if (stored === null || !sameStamp(stored.stamp, await stampOf(path))) return null
+        return judged(stored)
+      },
+    },
+  }
+}
+
+/** Whether the answer holds for the image as such, and not for a part or with keys from outside. */
+function isLasting({ scope, keyFiles }: VerifyQuestion): boolean {
+  return scope.groupId === null && scope.objectId === null && keyFiles.length === 0
+}
+
+function hasSigner(found: readonly FoundKey[], { fingerprints, keyId }: KeyNames): boolean {
+  const [issuer] = fingerprints
+  return found.some(({ key }) => key.parts.some((part) => part.fingerprint === issuer || part.keyId === keyId))
+}
+
+async function readPem(path: string): Promise<string> {
+  const { size } = await stat(path)
+  if (size <= mostKeyFileBytes) {
+    const text = await readFile(path, 'utf8')
+    try {
+      createPublicKey(text)
+      if (!text.includes('PRIVATE KEY')) return text
+    } catch {
+      // Falls through: said once, below.
+    }
+  }
+  throw failure('SIGNATURES_KEY_FILE_UNREADABLE', { path })
+}
