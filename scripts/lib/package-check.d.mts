@@ -1,0 +1,2 @@
+export function fuseProblems(program: string): Promise<string[]>
+export function contentProblems(folder: string, inside: readonly string[]): string[]
