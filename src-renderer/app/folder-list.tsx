@@ -1,8 +1,12 @@
-/** Chooses a folder on the computer the engine runs on, where the face has no dialog of its own for that. */
-import { transfersText } from '../../../src-shared/text/transfers.ts'
-import { useCall } from '../../app/use-call.ts'
-import { Button } from '../../components/button.tsx'
-import { Icon } from '../../components/icon.tsx'
+/**
+ * Chooses a folder on the computer the engine runs on, where the face has no dialog of its own for
+ * that. The engine lists the folders.
+ */
+import './folder-list.css'
+import { frameText } from '../../src-shared/text/frame.ts'
+import { Button } from '../components/button.tsx'
+import { Icon } from '../components/icon.tsx'
+import { useCall } from './use-call.ts'
 
 export interface FolderListProps {
   readonly folder: string
@@ -14,13 +18,13 @@ export function FolderList({ folder, onOpen, onDone }: FolderListProps) {
   const { value, error } = useCall('settings.listFolder', { path: folder, extension: 'sif' })
   const folders = (value?.entries ?? []).filter(({ isFolder, name }) => isFolder && !name.startsWith('.'))
   return (
-    <section className="folder-list" aria-label={transfersText.chooseTitle}>
+    <section className="folder-list" aria-label={frameText.chooseFolder}>
       <div className="line">
         <code className="cut grow" title={folder}>
           {folder}
         </code>
         <Button size="small" onPress={onDone}>
-          {transfersText.folderHere}
+          {frameText.folderHere}
         </Button>
       </div>
       <ul>
@@ -28,7 +32,7 @@ export function FolderList({ folder, onOpen, onDone }: FolderListProps) {
           <li>
             <button type="button" onClick={() => onOpen(value.parent ?? folder)}>
               <Icon name="back" />
-              {transfersText.parentFolder}
+              {frameText.parentFolder}
             </button>
           </li>
         )}

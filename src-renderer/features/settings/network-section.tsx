@@ -1,0 +1,34 @@
+/** How downloads use the line. */
+import { settingsText } from '../../../src-shared/text/settings.ts'
+import { Select } from '../../components/select.tsx'
+import { ViewHead } from '../../components/view-head.tsx'
+import { SettingsBody } from './settings-body.tsx'
+import { useSettings } from './use-settings.ts'
+
+const counts = ['1', '2', '3', '4', '6', '8', '12', '16'] as const
+
+export function NetworkSection() {
+  const state = useSettings()
+  return (
+    <>
+      <ViewHead title={settingsText.network} />
+      <SettingsBody state={state}>
+        {(settings) => {
+          const current = String(settings.downloadConnections)
+          const choices = [...new Set<string>([...counts, current])].sort((a, b) => Number(a) - Number(b))
+          return (
+            <div className="settings-number">
+              <Select
+                label={settingsText.connections}
+                choices={choices.map((count) => ({ value: count, label: count }))}
+                value={current}
+                onChange={(count) => void state.change({ downloadConnections: Number(count) })}
+              />
+              <p className="quiet small">{settingsText.connectionsHelp}</p>
+            </div>
+          )
+        }}
+      </SettingsBody>
+    </>
+  )
+}

@@ -1,0 +1,100 @@
+/** Where pulled images go. */
+import { useState } from 'react'
+import { Form } from 'react-aria-components'
+import type { Settings } from '../../../src-shared/contract/settings.ts'
+import { settingsText } from '../../../src-shared/text/settings.ts'
+import { useConnection } from '../../app/connection.ts'
+import { FolderList } from '../../app/folder-list.tsx'
+import { useCall } from '../../app/use-call.ts'
+import { Button } from '../../components/button.tsx'
+import { Field } from '../../components/field.tsx'
+import { ViewHead } from '../../components/view-head.tsx'
+import { SettingsBody } from './settings-body.tsx'
+import { type SettingsState, useSettings } from './use-settings.ts'
+
+const isAbsolute = (path: string): boolean => /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path)
+
+interface FolderFormProps {
+  readonly settings: Settings
+  readonly change: SettingsState['change']
+}
+
+function FolderForm({ settings, change }: FolderFormProps) {
+  const shell = useConnection((state) => state.shell)
+  const { value: capabilities } = useCall('settings.capabilities', {})
+  const [typed, setTyped] = useState(settings.imageFolder)
+  const [isChoosing, setChoosing] = useState(false)
+  const [isSaved, setSaved] = useState(false)
+  const home = capabilities?.homeFolder ?? ''
+  const path = typed.startsWith('~/') && home !== '' ? `${home}${typed.slice(1)}` : typed
+  const isChanged = path !== settings.imageFolder
+  const edit = (text: string): void => {
+    setTyped(text)
+    setSaved(false)
+  }
+  const save = async (folder: string): Promise<void> => {
+    const done = await change({ imageFolder: folder })
+    setSaved(done)
+    if (done) setTyped(folder)
+  }
+  const choose = async (): Promise<void> => {
+    if (shell === null) return setChoosing(!isChoosing)
+    const result = await shell.ask({
+      verb: 'chooseFiles',
+      select: 'folder',
+      title: settingsText.chooseTitle,
+      startIn: settings.imageFolder,
+    })
+    const folder = result.ok ? result.value[0] : undefined
+    if (folder !== undefined) await save(folder)
+  }
+  return (
+    <Form
+      className="settings-folder"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (isChanged && isAbsolute(path)) void save(path)
+      }}
+    >
+      <Field
+        label={settingsText.imageFolder}
+        value={typed}
+        onChange={edit}
+        help={isSaved ? settingsText.saved : settingsText.imageFolderHelp}
+        problem={isAbsolute(path) ? null : settingsText.notAbsolute}
+        end={
+          <Button variant="ghost" size="small" onPress={() => void choose()}>
+            {settingsText.choose}
+          </Button>
+        }
+      />
+      {isChoosing && (
+        <FolderList
+          folder={isAbsolute(path) ? path : settings.imageFolder}
+          onOpen={edit}
+          onDone={() => {
+            setChoosing(false)
+            void save(path)
+          }}
+        />
+      )}
+      {isChanged && isAbsolute(path) && (
+        <div>
+          <Button type="submit">{settingsText.save}</Button>
+        </div>
+      )}
+    </Form>
+  )
+}
+
+export function StorageSection() {
+  const state = useSettings()
+  return (
+    <>
+      <ViewHead title={settingsText.storage} />
+      <SettingsBody state={state}>
+        {(settings) => <FolderForm key={settings.imageFolder} settings={settings} change={state.change} />}
+      </SettingsBody>
+    </>
+  )
+}

@@ -1,0 +1,79 @@
+/** Sentences about remotes: accounts, services, and the test of a remote. */
+import type { ServiceStatus } from '../model/remote.ts'
+import { formatNoun } from './format.ts'
+
+export const remotesText = {
+  accounts: 'Accounts',
+  remotes: 'Remotes',
+  explain:
+    'A remote is a server with a library of images, keys and more. Short names like “alpine” mean the one in use.',
+  add: 'Add…',
+  inUse: 'in use',
+  use: 'Use this one',
+  test: 'Test',
+  testAgain: 'Test again',
+  testing: 'Testing',
+  testOf: (name: string) => `Test of ${name}`,
+  signIn: 'Sign in…',
+  renew: 'Renew the token…',
+  signOut: 'Sign out',
+  remove: 'Remove…',
+  moreActions: 'More actions',
+  signedIn: 'signed in',
+  notSignedIn: 'not signed in, can read what is public',
+  insecure: 'without encryption',
+  servicesOf: (name: string) => `Services of ${name}`,
+  servicesUnknown: 'It is asked for its services when it is first used.',
+  listFailed: 'The remotes could not be read',
+  actionFailed: 'That did not work',
+  testFailed: 'The test could not be made',
+  empty: 'No remote is set up',
+  emptyText: 'Add the server that your images come from.',
+  tokensKept: 'Tokens are kept by the engine and never come back out of it.',
+
+  addTitle: 'Add a remote',
+  name: 'Name',
+  nameHelp: 'As you want to call it.',
+  uri: 'Address',
+  uriHelp: 'Like cloud.sylabs.io or https://containers.example.org. It is asked for its services now.',
+  token: 'Access token',
+  tokenOptional: 'Access token, if you have one',
+  tokenHelp: 'Made on the website of the remote, under Access tokens. It is checked at once.',
+  allowPlain: 'Allow a connection without encryption',
+  allowPlainNote:
+    'Only for a server on this computer or in a network you trust: others can read and change what is sent.',
+  addAction: 'Add',
+  signInTitle: (name: string) => `Sign in to ${name}`,
+  signInAction: 'Sign in',
+  removeTitle: (name: string) => `Remove ${name}?`,
+  removeText: 'Its address and token are forgotten. Images and keys that came from it stay.',
+  removeAction: 'Remove the remote',
+  cancel: 'Cancel',
+
+  found: (host: string) => `Found ${host}`,
+  services: { library: 'Library', keyserver: 'Keyserver', builder: 'Builder', token: 'Token service' } satisfies Record<
+    ServiceStatus['service'],
+    string
+  >,
+  allWork: 'Everything it offers works.',
+  someFail: (count: number) => `${formatNoun(count, 'service')} did not answer as it should. The rest works.`,
+  statusRemote: (name: string) => `Remote in use: ${name}`,
+  noRemote: 'no remote',
+  commandGroup: 'Commands',
+} as const
+
+/** One line of a test: what was asked and how it answered. */
+export function statusLine({ service, state, version, detail }: ServiceStatus): {
+  readonly title: string
+  readonly note: string
+} {
+  const name = remotesText.services[service]
+  switch (state) {
+    case 'ok':
+      return { title: `${name} answers`, note: version === null ? '' : `version ${version}` }
+    case 'refused':
+      return { title: `${name} refuses`, note: detail ?? '' }
+    case 'unreachable':
+      return { title: `${name} does not answer`, note: detail ?? '' }
+  }
+}
