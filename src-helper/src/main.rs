@@ -3,17 +3,22 @@
 //!
 //! ```text
 //! sif-helper serve [--image-fd 3] [--offset BYTES] [--size BYTES] [--target-fd N] [--threads N] [--finish]
+//! sif-helper pack [--output-fd 3] [--offset BYTES] [--threads N]
 //! sif-helper version
 //! ```
 
 use sif_helper::descriptors::{inherited, inherited_file, standard_output};
 use sif_helper::failure::{Outcome, wrong_request};
 use sif_helper::jail::{self, Purpose};
+use sif_helper::pack::{Session, lost};
 use sif_helper::pool::Pool;
 use sif_helper::serve::output::Output;
 use sif_helper::serve::{REQUEST_THREADS, Server};
 use sif_helper::source::Source;
+use sif_helper::writer::output::ImageFile;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Arguments after the command, all of them `--name VALUE` or flags.
 struct Arguments(Vec<String>);
@@ -49,17 +54,31 @@ fn serve(arguments: &Arguments) -> Outcome<()> {
     outcome
 }
 
+fn pack(arguments: &Arguments) -> Outcome<()> {
+    let file = inherited_file(arguments.number("--output-fd")?.unwrap_or(3))?;
+    let file = ImageFile::new(file, arguments.number("--offset")?.unwrap_or(0));
+    let output = Output::new(Box::new(standard_output()?));
+    let mut walls = jail::before_threads(Purpose::Pack, None);
+    let workers = Arc::new(Pool::start("worker", threads(arguments)?)?);
+    let readers = Pool::start("reader", 1)?;
+    jail::after_threads(Purpose::Pack, &mut walls);
+    let mut session = Session::new(file, walls, workers, readers, output);
+    let outcome = catch_unwind(AssertUnwindSafe(|| session.run(std::io::stdin().lock())));
+    outcome.unwrap_or_else(|_| Err(lost()))
+}
+
 fn run() -> Outcome<()> {
     let mut all = std::env::args().skip(1);
     let command = all.next().unwrap_or_default();
     let arguments = Arguments(all.collect());
     match command.as_str() {
         "serve" => serve(&arguments),
+        "pack" => pack(&arguments),
         "version" => {
             use std::io::Write;
             Ok(writeln!(std::io::stdout(), "sif-helper {}", env!("CARGO_PKG_VERSION"))?)
         }
-        _ => Err(wrong_request("usage: sif-helper serve|version")),
+        _ => Err(wrong_request("usage: sif-helper serve|pack|version")),
     }
 }
 

@@ -22,9 +22,8 @@ impl Source {
     /// Fails when the window does not lie inside the file.
     pub fn from_file(file: File, offset: u64, size_bytes: Option<u64>) -> Outcome<Self> {
         let length = file.metadata()?.len();
-        let available = length
-            .checked_sub(offset)
-            .ok_or_else(|| malformed("the partition begins behind the end of the file"))?;
+        let available =
+            length.checked_sub(offset).ok_or_else(|| malformed("the partition begins behind the end of the file"))?;
         let size_bytes = size_bytes.unwrap_or(available);
         if size_bytes > available {
             return Err(malformed("the partition reaches beyond the end of the file"));

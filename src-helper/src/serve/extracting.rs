@@ -71,7 +71,6 @@ pub fn run(
         max_entries: request.optional_number("maxEntries")?,
     };
     let observer = Reporter { task: task.clone(), reported: Mutex::new(Instant::now()), told: AtomicU64::new(0) };
-    let [entries, bytes, problems, left_out] =
-        extract(image, pool, target.try_clone()?, &options, Arc::new(observer))?;
+    let [entries, bytes, problems, left_out] = extract(image, pool, target.try_clone()?, &options, Arc::new(observer))?;
     send_done(task, &[("entries", entries), ("bytes", bytes), ("problems", problems), ("leftOut", left_out)])
 }

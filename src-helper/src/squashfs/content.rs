@@ -96,10 +96,8 @@ impl Pieces<'_> {
         }
         let length = self.left_bytes.min(self.block_bytes);
         let piece = Piece { position: self.position, word, length: length as usize, is_last };
-        self.position = self
-            .position
-            .checked_add(stored)
-            .ok_or_else(|| malformed("a file lies behind the end of everything"))?;
+        self.position =
+            self.position.checked_add(stored).ok_or_else(|| malformed("a file lies behind the end of everything"))?;
         self.left_bytes -= length;
         Ok(Some(piece))
     }
@@ -139,7 +137,8 @@ impl Image {
             return Err(malformed("a data block lies outside the file system"));
         }
         if word & STORED_RAW != 0 {
-            let target = target.get_mut(..size).ok_or_else(|| malformed("a data block is longer than the file says"))?;
+            let target =
+                target.get_mut(..size).ok_or_else(|| malformed("a data block is longer than the file says"))?;
             self.source.read_exact_at(position, target)?;
             return Ok(size);
         }

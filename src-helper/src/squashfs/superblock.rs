@@ -104,7 +104,9 @@ impl Superblock {
             return Err(malformed("the file system has no inodes or no ids"));
         }
         let start = SUPERBLOCK_BYTES as u64;
-        if self.inode_table < start || self.directory_table <= self.inode_table || self.directory_table > self.bytes_used
+        if self.inode_table < start
+            || self.directory_table <= self.inode_table
+            || self.directory_table > self.bytes_used
         {
             return Err(malformed("the inode and directory tables are not where they can be"));
         }

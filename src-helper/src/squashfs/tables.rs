@@ -39,7 +39,8 @@ impl LookupTable {
         source.read_exact_at(array, &mut raw)?;
         let positions: Vec<u64> = raw.as_chunks::<8>().0.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect();
         let largest_step = METADATA_BYTES as u64 + 2;
-        let steps_are_possible = positions.windows(2).all(|pair| pair[0] < pair[1] && pair[1] - pair[0] <= largest_step);
+        let steps_are_possible =
+            positions.windows(2).all(|pair| pair[0] < pair[1] && pair[1] - pair[0] <= largest_step);
         let inside = positions.iter().all(|&position| position >= floor && position < array);
         if !steps_are_possible || !inside {
             return Err(malformed("the blocks of a table are not where they can be"));

@@ -23,7 +23,7 @@ pub struct XattrTable {
 }
 
 /// One attribute with its full name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Xattr {
     /// Name with its prefix.
     pub name: Vec<u8>,

@@ -1,0 +1,9 @@
+//! Merging the layers of an OCI image into one tree, without unpacking them.
+
+pub mod merge;
+mod numbers;
+mod pax;
+mod sparse;
+pub mod stream;
+pub mod tar;
+pub mod tree;
