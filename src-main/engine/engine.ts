@@ -8,8 +8,10 @@ import type { Capabilities } from '../../src-shared/contract/settings.ts'
 import type { Result } from '../../src-shared/model/result.ts'
 import { appError } from '../../src-shared/text/errors/index.ts'
 import { type AnyHandler, dispatch } from './dispatch.ts'
+import { createImageIdentity } from './images/identity.ts'
 import { createImages } from './images/images.ts'
 import { createInspect } from './inspect/create-inspect.ts'
+import { createKeyring } from './keyring/keyring.ts'
 import { createLibrary } from './library/library.ts'
 import type { EngineContext } from './platform/context.ts'
 import { openDatabase } from './platform/database.ts'
@@ -23,6 +25,8 @@ import type { PlatformPort } from './platform/port.ts'
 import { version } from './platform/version.ts'
 import { createRemotes } from './remotes/remotes.ts'
 import { createSettings } from './settings/settings.ts'
+import { createSignatures } from './signatures/signatures.ts'
+import { createTrust } from './trust/trust.ts'
 
 export interface EngineOptions {
   readonly paths: EnginePaths
@@ -55,7 +59,18 @@ export function createEngine(options: EngineOptions): Engine {
   const settings = createSettings(context, () => capabilitiesOf(platform.face, options.demo ?? false))
   const remotes = createRemotes(context, { http })
   const inspect = createInspect()
-  const images = createImages(context, { verdicts: { latest: () => null }, tags: { hasMoved: () => null } })
+
+  const keyring = createKeyring(context, {
+    http,
+    keyservers: async (signal) => {
+      const { services, insecure, authorization } = await remotes.connect(undefined, signal)
+      return services.keyserver === null ? [] : [{ url: services.keyserver, insecure, authorization }]
+    },
+    decisionOf: (fingerprint) => trust.shownDecision(fingerprint),
+  })
+  const trust = createTrust(context, keyring)
+  const signatures = createSignatures(context, { keyring, trust, imageOf: createImageIdentity(database) })
+  const images = createImages(context, { verdicts: signatures, tags: { hasMoved: () => null } })
 
   const library = createLibrary(context, {
     http,
@@ -70,6 +85,9 @@ export function createEngine(options: EngineOptions): Engine {
       ...remotes.handlers,
       ...inspect.handlers,
       ...images.handlers,
+      ...keyring.handlers,
+      ...trust.handlers,
+      ...signatures.handlers,
       ...library.handlers,
     }) as [string, AnyHandler][],
   )
@@ -87,6 +105,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (closed) return
       closed = true
       await jobs.close()
+      await signatures.close()
       await http.close()
       database.close()
     },

@@ -15,6 +15,13 @@ export const keyringCalls = {
   'keyring.previewImport': call<KeyImportPreview>()(z.strictObject({ material })),
   /** Stores public keys, merging new packets into known keys. Grants no trust. */
   'keyring.import': call<KeyImportPreview>()(z.strictObject({ material })),
+  /**
+   * Stores secret keys, each protected whole by the passphrase that opens it (or, for an open one, is to
+   * protect it), and marks them as the user's own. Imports their public halves.
+   */
+  'keyring.importSecret': call<KeyImportPreview>()(
+    z.strictObject({ material, passphrase: z.string().min(1).max(1024) }),
+  ),
   /** Armored public key. */
   'keyring.export': call<{ readonly armored: string }>()(z.strictObject({ fingerprint: fingerprintSchema })),
   'keyring.remove': call<{ readonly removed: boolean }>()(z.strictObject({ fingerprint: fingerprintSchema })),

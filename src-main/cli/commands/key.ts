@@ -1,6 +1,6 @@
 /** The keyring and decisions about signers. Having a key is not trusting it: only `decide` says anything. */
 
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Decision, DecisionMethod, DecisionScope } from '../../../src-shared/model/decision.ts'
 import { readFingerprint } from '../../../src-shared/model/fingerprint-paste.ts'
@@ -52,12 +52,22 @@ const show: Command = {
 
 const importKeys: Command = {
   usage: 'key import <file>',
-  about: 'add public keys from a file, armored or binary; grants no trust',
-  options: { preview: { type: 'boolean', about: 'only say what would change' } },
+  about: 'add public keys from a file, armored or binary, or your own secret key; grants no trust',
+  options: {
+    preview: { type: 'boolean', about: 'only say what would change' },
+    'passphrase-file': { type: 'string', value: 'F', about: 'import your own secret key, kept under this passphrase' },
+  },
   positionals: { min: 1, max: 1 },
   async run(input) {
     const material = { kind: 'file', path: pathAt(input, 0) } as const
     const engine = await input.engine()
+    const passphraseFile = textOption(input, 'passphrase-file')
+    if (passphraseFile !== undefined) {
+      // A final line end belongs to the file, not to the passphrase.
+      const passphrase = (await readFile(resolve(passphraseFile), 'utf8')).replace(/\r?\n$/, '')
+      const imported = await runCall(engine, 'keyring.importSecret', { material, passphrase }, input.signal)
+      return printChanges(input, imported)
+    }
     const preview = input.options.preview === true
     const changes = preview
       ? await runCall(engine, 'keyring.previewImport', { material }, input.signal)

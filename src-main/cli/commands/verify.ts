@@ -18,6 +18,7 @@ export const verify: Command = {
     group: { type: 'string', value: 'N', about: 'only the objects of one group' },
     object: { type: 'string', value: 'N', about: 'only one object' },
     legacy: { type: 'boolean', about: 'only signatures in the form used before 2020, which cover data alone' },
+    key: { type: 'string', value: 'PEM', about: 'check key signatures with this public key; cosign keys too' },
     offline: { type: 'boolean', about: 'do not ask keyservers for keys that are missing' },
   },
   positionals: { min: 1, max: 10_000 },
@@ -38,10 +39,12 @@ export const verify: Command = {
 async function verifyOne(input: CommandInput, engine: Engine, path: string): Promise<Verification> {
   const group = textOption(input, 'group')
   const object = textOption(input, 'object')
+  const key = textOption(input, 'key')
   const params = {
     path,
     lookUpKeys: !flagOption(input, 'offline'),
     legacy: flagOption(input, 'legacy'),
+    keyFiles: key === undefined ? [] : [resolve(key)],
     ...(group === undefined ? {} : { groupId: wholeNumber(group, '--group', 1, largestId, 'verify') }),
     ...(object === undefined ? {} : { objectId: wholeNumber(object, '--object', 1, largestId, 'verify') }),
   }

@@ -26,17 +26,17 @@ interface Change {
 /** Works out an import without storing anything. The public half of a secret key counts as a public key. */
 export async function planImport(store: KeyStore, material: KeyMaterial): Promise<PlannedImport> {
   const skipped = material.skipped.map(skippedText)
-  const certificates = [...material.certificates]
+  const certificates = new Map(material.certificates.map((certificate) => [certificate.fingerprint, certificate]))
   for (const group of material.secrets) {
     const secret = await readSecret(group)
     if (secret === null) skipped.push(skippedSentences.secretUnreadable)
     else {
-      certificates.push(secret.certificate)
+      addCopy(certificates, secret.certificate)
       skipped.push(skippedSentences.secretHalf(secret.certificate.fingerprint))
     }
   }
   const changes: Change[] = []
-  for (const certificate of certificates) {
+  for (const certificate of certificates.values()) {
     const change = await planOne(store, certificate)
     if (change === null) skipped.push(skippedSentences.unreadable(certificate.fingerprint))
     else changes.push(change)
@@ -52,6 +52,12 @@ export async function planImport(store: KeyStore, material: KeyMaterial): Promis
         .map(({ certificate }) => certificate.fingerprint)
     },
   }
+}
+
+/** Adds a copy of a key that may be there already. */
+export function addCopy(certificates: Map<string, Certificate>, added: Certificate): void {
+  const known = certificates.get(added.fingerprint)
+  certificates.set(added.fingerprint, known === undefined ? added : mergeCertificates(known, added))
 }
 
 async function planOne(store: KeyStore, added: Certificate): Promise<Change | null> {

@@ -9,7 +9,7 @@ import type { KeyImportPreview, KeySource } from '../../../src-shared/model/key.
 import { AppFailure, failure } from '../../../src-shared/text/errors/index.ts'
 import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
 import type { HttpClient } from '../platform/http/client.ts'
-import { planImport } from './import.ts'
+import { addCopy, planImport } from './import.ts'
 import type { FoundKey, KeyNames } from './key-finder.ts'
 import { createKeyserverClient, type Keyserver, keyserverAddress } from './keyserver.ts'
 import { writeArmor } from './openpgp/armor.ts'
@@ -89,6 +89,28 @@ export function createKeyring(context: EngineContext, needs: KeyringNeeds): Keyr
     return planned.preview
   }
 
+  const importSecret = async (material: Material, passphrase: string): Promise<KeyImportPreview> => {
+    if (passphrase === '') throw failure('KEYRING_PASSPHRASE_NEEDED')
+    const read = readKeyMaterial(await bytesOf(material))
+    const secrets = (await Promise.all(read.secrets.map(readSecret))).flatMap((secret) => secret ?? [])
+    if (secrets.length === 0) throw failure('KEYRING_NO_SECRET_KEYS')
+    const certificates = new Map(read.certificates.map((certificate) => [certificate.fingerprint, certificate]))
+    for (const { certificate } of secrets) addCopy(certificates, certificate)
+    const planned = await planImport(store, { ...read, certificates: [...certificates.values()], secrets: [] })
+    // All are opened before the first is stored: a wrong passphrase leaves nothing half done.
+    const whole: { readonly fingerprint: string; readonly key: Awaited<ReturnType<typeof protectWhole>> }[] = []
+    for (const secret of secrets) {
+      whole.push({ fingerprint: secret.certificate.fingerprint, key: await protectWhole(secret, passphrase) })
+    }
+    planned.apply(sourceOf(material), null)
+    for (const { fingerprint, key } of whole) {
+      await storeSecret(secretFolder, fingerprint, key)
+      store.markOwn(fingerprint)
+    }
+    changed(planned.preview.changes.map(({ fingerprint }) => fingerprint))
+    return planned.preview
+  }
+
   return {
     importMaterial,
     fetch,
@@ -104,32 +126,14 @@ export function createKeyring(context: EngineContext, needs: KeyringNeeds): Keyr
       }
       return found
     },
-    async importSecret(material, passphrase) {
-      if (passphrase === '') throw failure('KEYRING_PASSPHRASE_NEEDED')
-      const read = readKeyMaterial(await bytesOf(material))
-      const secrets = (await Promise.all(read.secrets.map(readSecret))).flatMap((secret) => secret ?? [])
-      if (secrets.length === 0) throw failure('KEYRING_NO_SECRET_KEYS')
-      const certificates = [...read.certificates, ...secrets.map(({ certificate }) => certificate)]
-      const planned = await planImport(store, { ...read, certificates, secrets: [] })
-      // All are opened before the first is stored: a wrong passphrase leaves nothing half done.
-      const whole: { readonly fingerprint: string; readonly key: Awaited<ReturnType<typeof protectWhole>> }[] = []
-      for (const secret of secrets) {
-        whole.push({ fingerprint: secret.certificate.fingerprint, key: await protectWhole(secret, passphrase) })
-      }
-      planned.apply(sourceOf(material), null)
-      for (const { fingerprint, key } of whole) {
-        await storeSecret(secretFolder, fingerprint, key)
-        store.markOwn(fingerprint)
-      }
-      changed(planned.preview.changes.map(({ fingerprint }) => fingerprint))
-      return planned.preview
-    },
+    importSecret,
     handlers: {
       'keyring.list': () => store.list().map((key) => shownKey(key, needs.decisionOf(key.summary.fingerprint))),
       'keyring.get': ({ fingerprint }) => shownKey(known(fingerprint), needs.decisionOf(fingerprint)),
       'keyring.previewImport': async ({ material }) =>
         (await planImport(store, readKeyMaterial(await bytesOf(material)))).preview,
       'keyring.import': ({ material }) => importMaterial(material),
+      'keyring.importSecret': ({ material, passphrase }) => importSecret(material, passphrase),
       'keyring.export': ({ fingerprint }) => {
         const certificate = store.certificate(known(fingerprint).summary.fingerprint)
         if (certificate === null) throw failure('KEYRING_KEY_NOT_FOUND', { fingerprint })

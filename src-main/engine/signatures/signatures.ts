@@ -49,8 +49,8 @@ export interface SignaturesService {
   verify(question: VerifyQuestion, progress?: VerifyProgress): Promise<Verification>
   /** The last verification of a file that is still the same, judged now; null when there is none. Reads no file. */
   latest(path: string, stamp: { readonly sizeBytes: number; readonly modifiedMs: number }): Verification | null
-  /** Stops listening to the keyring. */
-  close(): void
+  /** Stops listening to the keyring and ends what it began; before the database closes. */
+  close(): Promise<void>
 }
 
 const mostKeyFileBytes = 1024 * 1024
@@ -121,18 +121,23 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
     return renewed
   }
 
+  let isClosed = false
   const retryMissing = async (): Promise<void> => {
     for (const stored of facts.withMissingKeys()) {
+      if (isClosed) return
       try {
         if (!sameStamp(stored.stamp, await stampOf(stored.file))) continue
-        events.emit('signatures.verified', { path: stored.file, verification: judged(await retry(stored)) })
+        const renewed = await retry(stored)
+        events.emit('signatures.verified', { path: stored.file, verification: judged(renewed) })
       } catch (error) {
         log('warn', 'signatures: a new key could not be tried', { code: toAppError(error).code })
       }
     }
   }
+  // One after the other, and never beyond the life of the database.
+  let retrying: Promise<void> = Promise.resolve()
   const stopListening = events.listen(({ event }) => {
-    if (event === 'keyring.changed') void retryMissing()
+    if (event === 'keyring.changed') retrying = retrying.then(retryMissing)
   })
 
   jobs.register<VerifyQuestion>({
@@ -156,7 +161,11 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
       const isSame = stored?.stamp.sizeBytes === stamp.sizeBytes && stored.stamp.modifiedMs === stamp.modifiedMs
       return stored !== null && isSame ? judged(stored) : null
     },
-    close: stopListening,
+    async close() {
+      stopListening()
+      isClosed = true
+      await retrying
+    },
     handlers: {
       'signatures.verify': ({ path, lookUpKeys, groupId, objectId, legacy, keyFiles }) => {
         const scope: VerificationScope = { groupId: groupId ?? null, objectId: objectId ?? null, legacy }
