@@ -19,7 +19,7 @@ import { makeImage, makeManyObjects, makeTwoGroups } from '../support/make-sif.t
 import { sharedPath } from '../support/shared.ts'
 
 /** Runs over all images together; never fewer than the ten thousand that are promised. */
-const totalRuns = 12_000
+const totalRuns = 10_400
 /** Longest that one damaged file may keep the reader busy. */
 const maxMilliseconds = 5000
 
@@ -134,7 +134,7 @@ async function checkAnswer(path: string): Promise<void> {
   if (seen !== null) {
     for (const { code, message } of seen.problems) {
       expect(Object.hasOwn(imageProblemTexts, code)).toBe(true)
-      expect(message).not.toMatch(/\{\w+\}/)
+      expect(message).not.toMatch(/(?<!\\u)\{\w+\}/)
     }
     const numbers = seen.objects.flatMap(({ offset, sizeBytes, uid, gid }) => [offset, sizeBytes, uid, gid])
     expect([...numbers, seen.header.dataOffset, seen.header.dataSize].every(Number.isSafeInteger)).toBe(true)

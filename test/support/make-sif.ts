@@ -4,11 +4,13 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type CreateOptions, createSif, runLaunchScript } from '../../src-main/engine/sif/create.ts'
+import { descriptorAt, descriptorSizeBytes, tableOffsetBytes } from '../../src-main/engine/sif/layout.ts'
 import type { ObjectInput } from '../../src-main/engine/sif/object-input.ts'
+import { withSif } from '../../src-main/engine/sif/read.ts'
 
 /** Whether a program can be started here. */
 export function hasProgram(name: string): boolean {
@@ -129,4 +131,24 @@ export async function makeManyObjects(path: string, count: number): Promise<void
       data: Buffer.from(`${index + 1}\n`),
     })),
   })
+}
+
+/**
+ * An ordinary image whose partition claims to fill a file of any size; the file is sparse, so it takes no room.
+ * @returns how many bytes its definition and metadata have
+ */
+export async function makeLargeSparse(path: string, sizeBytes: number): Promise<{ readonly metadataBytes: number }> {
+  await makeImage(path)
+  const metadataBytes = await withSif(path, async ({ structure }) => {
+    const partition = structure.objects[2]
+    if (partition === undefined) throw new Error('the partition is missing')
+    const claimed = Buffer.alloc(8)
+    claimed.writeBigInt64LE(BigInt(sizeBytes - partition.offset))
+    const handle = await open(path, 'r+')
+    await handle.write(claimed, 0, 8, tableOffsetBytes + partition.slot * descriptorSizeBytes + descriptorAt.sizeBytes)
+    await handle.truncate(sizeBytes)
+    await handle.close()
+    return structure.objects.slice(0, 2).reduce((sum, object) => sum + object.sizeBytes, 0)
+  })
+  return { metadataBytes }
 }

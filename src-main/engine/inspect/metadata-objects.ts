@@ -4,6 +4,7 @@
  */
 import type { SifObject } from '../../../src-shared/model/sif.ts'
 import { objectName } from '../../../src-shared/text/image-problems.ts'
+import { printable } from '../../../src-shared/text/printable.ts'
 import type { ProblemList } from '../sif/problems.ts'
 import type { SifFile } from '../sif/read.ts'
 
@@ -112,7 +113,7 @@ export function stringRecord(
   }
   const kept = Object.entries(value).filter((entry): entry is [string, string] => {
     if (typeof entry[1] === 'string') return true
-    problems.add('METADATA_SHAPE', at, { what, member: `${path}.${entry[0].slice(0, 100)}` })
+    problems.add('METADATA_SHAPE', at, { what, member: `${path}.${printable(entry[0].slice(0, 100))}` })
     return false
   })
   // fromEntries defines own members, so a key like `__proto__` is only a key.

@@ -3,7 +3,7 @@
  * either the old file or the new one. Source: SIF reference, 6.3 to 6.7.
  */
 import { type BigIntStats, constants } from 'node:fs'
-import { copyFile, type FileHandle, open, realpath, stat } from 'node:fs/promises'
+import { access, copyFile, type FileHandle, open, realpath, stat } from 'node:fs/promises'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import { SifEditor } from './editor.ts'
 import type { RawDescriptor } from './raw.ts'
@@ -22,6 +22,7 @@ export async function editSif<Value>(
   work: (editor: SifEditor) => Value | Promise<Value>,
 ): Promise<Value> {
   const target = await realpath(path)
+  await access(target, constants.W_OK)
   await withSif(target, async () => {})
   const before = await stat(target, { bigint: true })
   const temporary = temporaryName(target)

@@ -206,7 +206,8 @@ export class SifEditor {
       return raw === null ? [] : [{ slot, raw }]
     })
     if (chosen.length === 0) {
-      const id = typeof selection === 'function' ? null : selection.map(String)
+      const isNamed = typeof selection !== 'function' && selection.length > 0
+      const id = isNamed ? selection.join(', ') : 'of that kind'
       throw failure('SIF_OBJECT_NOT_FOUND', { path: this.#path, id })
     }
     return chosen

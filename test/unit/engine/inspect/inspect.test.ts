@@ -14,6 +14,7 @@ import { inFolder } from '../../../support/folder.ts'
 import {
   definitionObject,
   makeImage,
+  makeLargeSparse,
   metadataObject,
   partitionObject,
   tinySquashfs,
@@ -114,6 +115,15 @@ describe('where facts come from', () => {
     expect([seen.encrypted, seen.primaryPartition?.fileSystem]).toEqual([true, fileSystem])
   })
 })
+
+test('the overview of an image of 20 GB reads header, table and metadata only', () =>
+  inFolder(async (folder) => {
+    const path = join(folder, 'large.sif')
+    const { metadataBytes } = await makeLargeSparse(path, 20_000_000_000)
+    const seen = await inspectImage(path)
+    expect(seen).toMatchObject({ sizeBytes: 20_000_000_000, labels: { Name: 'small' }, problems: [] })
+    expect(seen.bytesRead).toBe(128 + 48 * 585 + metadataBytes)
+  }))
 
 describe('damaged metadata', () => {
   test('is named, and the rest is kept', async () => {

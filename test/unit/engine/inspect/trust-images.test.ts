@@ -9,6 +9,7 @@ import { z } from 'zod'
 import { inspectImage } from '../../../../src-main/engine/inspect/inspect-image.ts'
 import { withSif } from '../../../../src-main/engine/sif/read.ts'
 import { inFolder } from '../../../support/folder.ts'
+import { hasProgram } from '../../../support/make-sif.ts'
 import { sharedPath } from '../../../support/shared.ts'
 
 const root = sharedPath('fixtures/trust')
@@ -45,6 +46,8 @@ const expectation = z.object({
 const images =
   root === null ? [] : expectation.parse(JSON.parse(readFileSync(join(root, 'expect.json'), 'utf8'))).images
 
+const hasXz = hasProgram('xz')
+
 /** The image's path; a packed one is unpacked into the folder first. */
 async function unpacked(file: string, folder: string): Promise<string> {
   const path = join(root ?? '', file)
@@ -59,46 +62,49 @@ describe.skipIf(root === null)('trust images (need ../shared)', () => {
     expect(images.length).toBe(40)
   })
 
-  test.for(images)('$id', async ({ file, sizeBytes, sha256, inspect }) => {
-    await inFolder(async (folder) => {
-      const path = await unpacked(file, folder)
-      const seen = await inspectImage(path, { digest: true })
-      expect(seen).toMatchObject({
-        file: path,
-        sizeBytes,
-        digest: `sha256:${sha256}`,
-        header: {
-          launchScript: inspect.launchScript,
-          architecture: inspect.architecture,
-          descriptorsTotal: inspect.descriptorsTotal,
-          descriptorsFree: inspect.descriptorsFree,
-        },
-        definition: inspect.definition,
-        runscript: inspect.runscript,
-        startscript: inspect.startscript,
-        test: inspect.test,
-        help: inspect.helpfile,
-        encrypted: inspect.encrypted,
-        objects: inspect.objects.map(({ sha256: _, ...object }) => object),
-      })
-      if (seen.format === 'sif') {
-        expect(seen.labels).toEqual(inspect.labels)
-        expect(seen.environment).toEqual(inspect.environment)
-      } else {
-        // The programs show nothing for these; this application reads the OCI configuration.
-        expect(Object.keys(seen.labels)).toEqual(['org.example.case'])
-        expect(seen.environment).toEqual({ 'config.Env': expect.stringMatching(/^WORD=/) })
-        expect(seen.oci).toMatchObject({ Entrypoint: ['/bin/hello'] })
-      }
-      await withSif(path, async (open) => {
-        for (const object of inspect.objects.filter((each) => each.sha256 !== undefined)) {
-          const hash = createHash('sha256')
-          for await (const chunk of open.streamObject(object.id)) hash.update(chunk)
-          expect(hash.digest('hex')).toBe(object.sha256)
+  test.for(images.filter(({ file }) => hasXz || !file.endsWith('.xz')))(
+    '$id',
+    async ({ file, sizeBytes, sha256, inspect }) => {
+      await inFolder(async (folder) => {
+        const path = await unpacked(file, folder)
+        const seen = await inspectImage(path, { digest: true })
+        expect(seen).toMatchObject({
+          file: path,
+          sizeBytes,
+          digest: `sha256:${sha256}`,
+          header: {
+            launchScript: inspect.launchScript,
+            architecture: inspect.architecture,
+            descriptorsTotal: inspect.descriptorsTotal,
+            descriptorsFree: inspect.descriptorsFree,
+          },
+          definition: inspect.definition,
+          runscript: inspect.runscript,
+          startscript: inspect.startscript,
+          test: inspect.test,
+          help: inspect.helpfile,
+          encrypted: inspect.encrypted,
+          objects: inspect.objects.map(({ sha256: _, ...object }) => object),
+        })
+        if (seen.format === 'sif') {
+          expect(seen.labels).toEqual(inspect.labels)
+          expect(seen.environment).toEqual(inspect.environment)
+        } else {
+          // The programs show nothing for these; this application reads the OCI configuration.
+          expect(Object.keys(seen.labels)).toEqual(['org.example.case'])
+          expect(seen.environment).toEqual({ 'config.Env': expect.stringMatching(/^WORD=/) })
+          expect(seen.oci).toMatchObject({ Entrypoint: ['/bin/hello'] })
         }
+        await withSif(path, async (open) => {
+          for (const object of inspect.objects.filter((each) => each.sha256 !== undefined)) {
+            const hash = createHash('sha256')
+            for await (const chunk of open.streamObject(object.id)) hash.update(chunk)
+            expect(hash.digest('hex')).toBe(object.sha256)
+          }
+        })
       })
-    })
-  })
+    },
+  )
 
   test('a file that is cut off keeps what is there and names what is not', async () => {
     const { problems, labels } = await inspectImage(join(root ?? '', 'sif/file-truncated.sif'))
