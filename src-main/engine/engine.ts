@@ -13,6 +13,7 @@ import { createImages } from './images/images.ts'
 import { createInspect } from './inspect/create-inspect.ts'
 import { createKeyring } from './keyring/keyring.ts'
 import { createLibrary } from './library/library.ts'
+import { createTagMemory } from './library/tag-memory.ts'
 import type { EngineContext } from './platform/context.ts'
 import { openDatabase } from './platform/database.ts'
 import { createEventBus } from './platform/events.ts'
@@ -26,6 +27,7 @@ import { version } from './platform/version.ts'
 import { createRemotes } from './remotes/remotes.ts'
 import { createSettings } from './settings/settings.ts'
 import { createSignatures } from './signatures/signatures.ts'
+import { createTransfers } from './transfers/transfers.ts'
 import { createTrust } from './trust/trust.ts'
 
 export interface EngineOptions {
@@ -70,12 +72,25 @@ export function createEngine(options: EngineOptions): Engine {
   })
   const trust = createTrust(context, keyring)
   const signatures = createSignatures(context, { keyring, trust, imageOf: createImageIdentity(database) })
-  const images = createImages(context, { verdicts: signatures, tags: { hasMoved: () => null } })
+  const images = createImages(context, { verdicts: signatures, tags: createTagMemory(database, clock) })
 
   const library = createLibrary(context, {
     http,
     remotes,
     hasDigest: (digest) => images.withDigest(digest).length > 0,
+  })
+
+  const transfers = createTransfers(context, {
+    http,
+    library,
+    remotes,
+    images,
+    settings: settings.get,
+    signatures: {
+      verify: (path, { signal, shownAs, image, onProgress }) =>
+        signatures.verifyArriving(path, { path: shownAs, image }, { signal, onProgress }),
+      renamed: signatures.renamed,
+    },
   })
 
   const handlers = new Map<string, AnyHandler>(
@@ -89,6 +104,7 @@ export function createEngine(options: EngineOptions): Engine {
       ...trust.handlers,
       ...signatures.handlers,
       ...library.handlers,
+      ...transfers.handlers,
     }) as [string, AnyHandler][],
   )
 

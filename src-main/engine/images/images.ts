@@ -25,8 +25,9 @@ export interface VerdictSource {
 
 /** Whether a tag points to something else now than what an image is. */
 export interface TagSource {
+  /** Whether a tag was last seen to be something else than a digest; null when it was not seen. */
   hasMoved(
-    key: { readonly remote: string | null; readonly reference: string; readonly architecture: string },
+    tag: { readonly remote: string | null; readonly reference: string; readonly architecture: string },
     digest: string,
   ): boolean | null
 }
@@ -51,7 +52,7 @@ export interface ImagesService {
   withDigest(digest: string): readonly StoredImage[]
 }
 
-/** @param deps.tags null where no source of tags is there */
+/** Makes the domain. Registers the job kind `add`. */
 export function createImages(
   context: EngineContext,
   deps: { readonly verdicts: VerdictSource; readonly tags: TagSource },
@@ -100,13 +101,7 @@ export function createImages(
       architecture: image.architecture,
       digest: image.digest,
       reference: image.reference,
-      tagMoved:
-        image.reference && image.digest
-          ? deps.tags.hasMoved(
-              { remote: image.remote, reference: image.reference, architecture: image.architecture },
-              image.digest,
-            )
-          : null,
+      tagMoved: null,
       verdict: verification?.verdict ?? null,
       sentence: verification?.sentence ?? null,
       signer: signerOf(verification),
@@ -116,6 +111,14 @@ export function createImages(
       checkedAt: verification?.checkedAt ?? null,
       fileState: image.fileState,
     }
+  }
+
+  /** Tags are looked at while lists are open, so this is asked for the rows that are shown, each time. */
+  const withTag = (summary: ImageSummary): ImageSummary => {
+    const { reference, digest, architecture } = summary
+    const remote = images().get(summary.id)?.remote ?? null
+    const isTagged = reference !== null && digest !== null
+    return { ...summary, tagMoved: isTagged ? deps.tags.hasMoved({ remote, reference, architecture }, digest) : null }
   }
 
   const all = (): readonly ImageSummary[] => {
@@ -197,12 +200,15 @@ export function createImages(
     enter,
     withDigest: (digest) => [...images().values()].filter((image) => image.digest === digest),
     handlers: {
-      'images.list': (query) => pageOf(all(), query),
-      'images.get': ({ id }) => summarise(known(id)),
+      'images.list': (query) => {
+        const page = pageOf(all(), query)
+        return { ...page, images: page.images.map(withTag) }
+      },
+      'images.get': ({ id }) => withTag(summarise(known(id))),
       'images.byPath': ({ path }) => {
         const full = resolve(path)
         const image = [...images().values()].find((candidate) => candidate.path === full)
-        return image ? summarise(image) : null
+        return image ? withTag(summarise(image)) : null
       },
       'images.add': ({ paths }) => {
         const subject = paths.length === 1 ? basename(paths[0] ?? '') : `${paths.length} files and folders`

@@ -20,7 +20,7 @@ export interface EnginePaths {
  * @param environment `process.env`; only SIF_DESKTOP_HOME, XDG_DATA_HOME and APPDATA are read
  */
 export function findPaths(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): EnginePaths {
-  const moved = environment['SIF_DESKTOP_HOME']
+  const moved = environment.SIF_DESKTOP_HOME
   if (moved) return pathsIn(moved, join(moved, 'images'))
   return pathsIn(userDataFolder(environment, platform), join(homedir(), 'Containers'))
 }
@@ -40,8 +40,8 @@ function userDataFolder(environment: NodeJS.ProcessEnv, platform: NodeJS.Platfor
     case 'darwin':
       return join(homedir(), 'Library', 'Application Support', 'SIF Desktop')
     case 'win32':
-      return join(environment['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'SIF Desktop')
+      return join(environment.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'SIF Desktop')
     default:
-      return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'sif-desktop')
+      return join(environment.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'sif-desktop')
   }
 }

@@ -5,6 +5,7 @@ import type { Database } from '../platform/database.ts'
 export interface FactsStore {
   get(path: string): VerificationFacts | null
   save(facts: VerificationFacts): void
+  forget(path: string): void
   /** Those with a signature whose key was not here. */
   withMissingKeys(): readonly VerificationFacts[]
 }
@@ -22,6 +23,7 @@ export function createFactsStore(database: Database): FactsStore {
     `INSERT OR REPLACE INTO verifications (path, size_bytes, modified_ms, inode, facts_json, checked_at)
      VALUES (?, ?, ?, ?, ?, ?)`,
   )
+  const drop = database.prepare<[string]>('DELETE FROM verifications WHERE path = ?')
   return {
     get: (path) => {
       const row = one.get(path)
@@ -31,6 +33,7 @@ export function createFactsStore(database: Database): FactsStore {
       const { sizeBytes, modifiedMs, inode } = facts.stamp
       put.run(facts.file, sizeBytes, modifiedMs, inode, JSON.stringify(facts), facts.checkedAt)
     },
+    forget: (path) => void drop.run(path),
     withMissingKeys: () => missing.all().flatMap((row) => factsFrom(row) ?? []),
   }
 }

@@ -49,6 +49,17 @@ export interface SignaturesService {
   verify(question: VerifyQuestion, progress?: VerifyProgress): Promise<Verification>
   /** The last verification of a file that is still the same, judged now; null when there is none. Reads no file. */
   latest(path: string, stamp: { readonly sizeBytes: number; readonly modifiedMs: number }): Verification | null
+  /**
+   * Verifies a file that is on its way to its place: judged as the image it will be, told to nobody yet.
+   * @param arriving where it will be, and what it is known as there
+   */
+  verifyArriving(
+    path: string,
+    arriving: { readonly path: string; readonly image: ImageIdentity },
+    progress?: VerifyProgress,
+  ): Promise<Verification>
+  /** A verified file has got another name and is otherwise the same: what was found goes along. */
+  renamed(from: string, to: string): void
   /** Stops listening to the keyring and ends what it began; before the database closes. */
   close(): Promise<void>
 }
@@ -60,8 +71,8 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
   const { keyring, trust } = needs
   const facts = createFactsStore(database)
 
-  const judgeContext = (path: string): JudgeContext => {
-    const image = needs.imageOf(path) ?? { reference: null, digest: null }
+  const judgeContext = (path: string, arriving: ImageIdentity | null): JudgeContext => {
+    const image = arriving ?? needs.imageOf(path) ?? { reference: null, digest: null }
     return {
       now: clock(),
       decisionFor: (fingerprint) => trust.decisionFor(fingerprint, image),
@@ -72,8 +83,8 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
       },
     }
   }
-  const judged = (found: VerificationFacts): Verification => {
-    const verification = rejudge(found, judgeContext(found.file))
+  const judged = (found: VerificationFacts, arriving: ImageIdentity | null = null): Verification => {
+    const verification = rejudge(found, judgeContext(found.file, arriving))
     const digest = found.digest ?? needs.imageOf(found.file)?.digest ?? null
     return { ...verification, stamp: { ...verification.stamp, digest } }
   }
@@ -160,6 +171,21 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
       const stored = facts.get(path)
       const isSame = stored?.stamp.sizeBytes === stamp.sizeBytes && stored.stamp.modifiedMs === stamp.modifiedMs
       return stored !== null && isSame ? judged(stored) : null
+    },
+    async verifyArriving(path, arriving, progress = {}) {
+      const scope: VerificationScope = { groupId: null, objectId: null, legacy: false }
+      const keys = await finderFor({ path, scope, lookUpKeys: false, keyFiles: [] }, progress)
+      const found = await gatherFacts({ ...progress, path, scope, keys, now: clock() })
+      facts.save(found)
+      return { ...judged(found, arriving.image), file: arriving.path }
+    },
+    renamed(from, to) {
+      const found = facts.get(from)
+      if (found === null) return
+      const renamed = { ...found, file: to }
+      facts.forget(from)
+      facts.save(renamed)
+      events.emit('signatures.verified', { path: to, verification: judged(renamed) })
     },
     async close() {
       stopListening()

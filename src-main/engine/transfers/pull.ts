@@ -42,6 +42,8 @@ export interface VerifyOptions {
   readonly signal: AbortSignal
   /** How messages and results name the file. */
   readonly shownAs: string
+  /** What the image will be known as, for decisions of narrower scope. */
+  readonly image: { readonly reference: string; readonly digest: string }
   onProgress(bytes: number): void
 }
 
@@ -78,6 +80,7 @@ export async function pullImage(
     const verification = await deps.signatures.verify(fetched.path, {
       signal,
       shownAs: target.path,
+      image: { reference: resolved, digest: fetched.digest },
       onProgress: (bytes) => handle.advance(bytes),
     })
     if (!isAllowed(params.policy, verification.verdict) && same === null) {
