@@ -32,7 +32,9 @@ export function Check(props: CheckProps) {
       isDisabled={props.isDisabled ?? false}
       {...(props.label === undefined ? {} : { 'aria-label': props.label })}
     >
-      <span className="check-box">{props.isChecked && !props.isPartial && <Icon name="check" />}</span>
+      <span className="check-box">
+        {props.isPartial ? <span className="partial-mark" /> : props.isChecked && <Icon name="check" />}
+      </span>
       <span>
         {props.children}
         {props.note !== undefined && <span className="choice-note">{props.note}</span>}

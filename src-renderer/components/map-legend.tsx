@@ -50,7 +50,7 @@ function Row({ row }: { readonly row: MapLegendRow }) {
           {row.name}
         </th>
         <td className="quiet">{row.place}</td>
-        <td className="quiet hide-narrow">{row.coverage}</td>
+        <td className="coverage-cell quiet hide-narrow">{row.coverage}</td>
         <td className="end-cell quiet">{row.end}</td>
       </tr>
     )
@@ -67,7 +67,7 @@ function Row({ row }: { readonly row: MapLegendRow }) {
         {row.name}
       </th>
       <td>{row.fingerprint !== null && <Fingerprint fingerprint={row.fingerprint} />}</td>
-      <td className="quiet hide-narrow">{row.coverage}</td>
+      <td className="coverage-cell quiet hide-narrow">{row.coverage}</td>
       <td className="end-cell quiet">{row.end}</td>
     </tr>
   )
