@@ -132,8 +132,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                     isSelected: key !== null && (selected?.has(key) ?? false),
                     isActive: index === activeIndex,
                   }}
-                  topPx={index * rowHeightPx}
-                  heightPx={rowHeightPx}
+                  topPx={layout.topOf(index)}
+                  heightPx={layout.heightOf(index)}
                   canTakeFocus={index === activeIndex}
                 />
               )

@@ -6,6 +6,7 @@ import './reference.css'
 import { type ClipboardEvent, useRef } from 'react'
 import type { ReferencePart } from '../../src-shared/model/reference.ts'
 import { shortenReference } from '../../src-shared/text/format.ts'
+import { classNames } from './class-names.ts'
 import { useWidth } from './use-width.ts'
 
 /** Advance of one character of the monospace font at its size, in px. */
@@ -34,9 +35,11 @@ export function ReferenceText({ reference, parts }: ReferenceTextProps) {
       <code className="reference" ref={element} title={reference}>
         {parts.map((part) => {
           place += part.text.length
-          const name = part.role === 'scheme' ? 'scheme' : part.filledIn ? 'filled-in' : undefined
           return (
-            <span key={`${part.role}-${place}`} className={name}>
+            <span
+              key={`${part.role}-${place}`}
+              className={classNames(part.role === 'scheme' && 'scheme', part.filledIn && 'filled-in')}
+            >
               {part.text}
             </span>
           )

@@ -123,7 +123,7 @@ function columnsFor(isNarrow: boolean): readonly DataColumn<Row>[] {
 function groupOf(row: Row): GroupRow | null {
   if (row.kind !== 'group') return null
   return {
-    isOpen: true,
+    isOpen: null,
     title: (
       <>
         <span className="strong">{row.title}</span> <span className="quiet regular">{row.count}</span>
@@ -169,6 +169,7 @@ export function KeysView() {
   const review = useMemo(() => reviewItems(waiting, keys ?? []), [waiting, keys])
   const { yours, others } = useMemo(() => groupKeys(keys ?? [], filter ?? ''), [keys, filter])
   const rows = useMemo(() => rowsOf(yours, others), [yours, others])
+  const groupIndexes = useMemo(() => rows.flatMap((row, index) => (row.kind === 'group' ? [index] : [])), [rows])
   const columns = useMemo(() => columnsFor(isNarrow), [isNarrow])
   usePastedKeys()
 
@@ -229,6 +230,7 @@ export function KeysView() {
             textOf={textOf}
             rowHeight="tall"
             groupOf={groupOf}
+            groupIndexes={groupIndexes}
             onOpen={(row) => {
               if (row.kind === 'key') navigate(addressOf.key(row.key.fingerprint))
             }}

@@ -18,7 +18,7 @@ function Signer({ fingerprint, keys }: { readonly fingerprint: string; readonly 
         {libraryText.saysSignedBy(claim.name)} {note}
       </p>
       <Fingerprint fingerprint={fingerprint} form="two-lines" />
-      <p>
+      <p className="container-signer">
         <Link href={addressOf.key(fingerprint)}>{libraryText.showSigner}</Link>
       </p>
     </div>
@@ -31,8 +31,12 @@ function factsOf({ container, tags, private: isPrivate }: LibraryContainerPage):
   return [
     ...(owner === undefined ? [] : [{ name: libraryText.owner, value: owner }]),
     ...(collection === undefined ? [] : [{ name: libraryText.collection, value: collection }]),
-    ...(container.downloads === null ? [] : [{ name: libraryText.pulls, value: formatCount(container.downloads) }]),
-    ...(container.stars === null ? [] : [{ name: libraryText.stars, value: formatCount(container.stars) }]),
+    ...(container.downloads === null || container.downloads === 0
+      ? []
+      : [{ name: libraryText.pulls, value: formatCount(container.downloads) }]),
+    ...(container.stars === null || container.stars === 0
+      ? []
+      : [{ name: libraryText.stars, value: formatCount(container.stars) }]),
     {
       name: libraryText.tagCount,
       value: libraryText.tagsNewest(new Set(tags.map(({ tag }) => tag)).size, container.updatedAt),

@@ -45,9 +45,9 @@ function What({ icon, path, href, description }: WhatProps) {
     <div className="library-what">
       <Icon name={icon} />
       <div className="stack">
-        <div className="cut" title={path}>
-          <span className="quiet">{before}</span>
-          <Link className="plain strong" href={href}>
+        <div className="library-path" title={path}>
+          {before !== '' && <span className="quiet cut">{before}</span>}
+          <Link className="plain strong cut" href={href}>
             {name}
           </Link>
         </div>
