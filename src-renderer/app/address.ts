@@ -89,6 +89,8 @@ function withQuery(path: string, query: Readonly<Record<string, string | null | 
 /** Writes the addresses of views; the only place where they are put together. */
 export const addressOf = {
   images: (): string => '/images',
+  /** What the last verification of many images found. */
+  report: (): string => withQuery('/images', { report: 'verify' }),
   /** @param more further values of the tab, like the chosen object */
   image: (path: string, tab: string | null = null, more: Readonly<Record<string, string>> = {}): string =>
     withQuery('/image', { path, tab, ...more }),

@@ -52,7 +52,8 @@ export function coverParts(parts: readonly StoredPart[], verification: Verificat
   const signed = (verification?.signatures ?? []).filter((signature) => signature.state !== 'notAsked')
   const covered = new Set(signed.flatMap((signature) => signature.covers))
   const changed = new Set(signed.flatMap((signature) => signature.changedObjects))
-  const uncovered = new Set(verification?.coverage?.uncovered ?? [])
+  // Where nobody signed, nothing is left out by a signature either.
+  const uncovered = new Set(signed.length === 0 ? [] : (verification?.coverage?.uncovered ?? []))
   const headerCovered = signed.some((signature) => signature.header === 'covered')
   const coverOf = (part: StoredPart): MapPart['cover'] => {
     if (part.objectId === null) return headerCovered ? 'someFields' : 'none'

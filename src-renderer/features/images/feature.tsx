@@ -119,7 +119,7 @@ const doings: CommandProvider = {
           id: 'report',
           title: imagesText.verifyAll,
           icon: 'check' as const,
-          run: () => navigate(`${addressOf.images()}?report=1`),
+          run: () => navigate(addressOf.report()),
         },
       ].filter((command) => command.title.toLowerCase().includes(wanted)),
     }

@@ -84,7 +84,7 @@ export function summarizeSelection(images: readonly ImageSummary[]): SelectionSu
   return {
     count: images.length,
     sizeBytes: images.reduce((sum, image) => sum + image.sizeBytes, 0),
-    architectures: unique(images.map((image) => image.architecture)),
+    architectures: unique(images.map((image) => image.architecture).filter((name) => name !== 'unknown')),
     folders: unique(images.map((image) => image.folder)),
     withReference: images.filter((image) => image.reference !== null).length,
     verdicts: [...verdictsWorstFirst, null]

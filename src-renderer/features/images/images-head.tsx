@@ -6,7 +6,7 @@ import { architecturesKnown, imagesText } from '../../../src-shared/text/images.
 import { addressOf } from '../../app/address.ts'
 import { currentClient } from '../../app/connection.ts'
 import { confirmBriefly } from '../../app/messages.ts'
-import { navigate, setQueryValue } from '../../app/router.ts'
+import { navigate } from '../../app/router.ts'
 import { Button } from '../../components/button.tsx'
 import { FilterChip, ToggleChip } from '../../components/chip.tsx'
 import { SearchField } from '../../components/field.tsx'
@@ -32,7 +32,7 @@ function VerifyButton() {
   if (isRunning) {
     return (
       <>
-        <Button variant="ghost" onPress={() => setQueryValue('report', '1')}>
+        <Button variant="ghost" onPress={() => navigate(addressOf.report())}>
           {imagesText.verifying(countDone(run), run.images.length)}
         </Button>
         <Button onPress={() => verifyRunner.stop()}>{imagesText.stop}</Button>
@@ -61,7 +61,7 @@ export function ImagesHead() {
             id: 'report',
             label: imagesText.showReport,
             icon: 'table',
-            onAction: () => setQueryValue('report', '1'),
+            onAction: () => navigate(addressOf.report()),
           } as const,
         ]
       : []),
@@ -137,7 +137,7 @@ function FilterField() {
       placeholder={imagesText.filter}
       value={typed}
       onChange={setTyped}
-      width={250}
+      width={266}
     />
   )
 }

@@ -207,6 +207,6 @@ function List() {
 }
 
 export function ImagesView() {
-  const [report, setReport] = useQueryValue('report')
-  return report === null ? <List /> : <VerifyReport onClose={() => setReport(null)} />
+  const [report] = useQueryValue('report')
+  return report === null ? <List /> : <VerifyReport />
 }

@@ -1,7 +1,6 @@
 /** What a run of verifications found: counts worst first, then what needs a look with one action each. */
 import './images.css'
 import { type ReactNode, useMemo, useState } from 'react'
-import { Link } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { assertNever } from '../../../src-shared/model/result.ts'
 import { formatClock, formatDateTime, formatSize } from '../../../src-shared/text/format.ts'
@@ -91,7 +90,7 @@ function columnsFor(homeFolder: string | null): readonly DataColumn<ReportRow>[]
     {
       id: 'verdict',
       title: imagesText.columnVerdict,
-      width: { px: 130 },
+      width: { px: 138 },
       render: cell((verified) => {
         const verdict = verdictOf(verified)
         return verdict === null ? null : <VerdictBadge verdict={verdict} />
@@ -106,21 +105,21 @@ function columnsFor(homeFolder: string | null): readonly DataColumn<ReportRow>[]
     {
       id: 'folder',
       title: imagesText.folder,
-      width: { share: 0.8, minPx: 110 },
+      width: { share: 0.6, minPx: 104 },
       rank: 2,
       render: cell((verified) => <span className="quiet">{homePath(verified.image.folder, homeFolder)}</span>),
     },
     {
       id: 'found',
       title: imagesText.found,
-      width: { share: 2, minPx: 220 },
+      width: { share: 2.4, minPx: 220 },
       rank: 1,
       render: cell(found),
     },
     {
       id: 'before',
       title: imagesText.before,
-      width: { px: 130 },
+      width: { px: 138 },
       rank: 3,
       render: cell((verified) => <Before verified={verified} />),
     },
@@ -174,7 +173,7 @@ function note(run: VerifyRun): string {
 
 const startOpen: ReadonlySet<ReportGroup> = new Set(['look', 'failed'])
 
-export function VerifyReport({ onClose }: { readonly onClose: () => void }) {
+export function VerifyReport() {
   const run = useStore(verifyRunner.state)
   const capabilities = useCall('settings.capabilities', {})
   const [open, setOpen] = useState(startOpen)
@@ -187,15 +186,11 @@ export function VerifyReport({ onClose }: { readonly onClose: () => void }) {
     const images = run.startedAt === null ? imagesStore.state.getState().images : run.images.map((one) => one.image)
     void verifyRunner.start(currentClient(), images)
   }
-  const breadcrumbs = (
-    <Link onPress={onClose} className="link">
-      {imagesText.breadcrumb}
-    </Link>
-  )
+  const crumbs = [{ label: imagesText.breadcrumb, href: addressOf.images() }, { label: imagesText.verifyAll }]
   if (run.startedAt === null) {
     return (
       <>
-        <ViewHead title={imagesText.verifyAll} breadcrumbs={breadcrumbs} />
+        <ViewHead title={imagesText.verifyAll} crumbs={crumbs} />
         <EmptyState
           title={imagesText.reportEmptyTitle}
           text={imagesText.reportEmptyText}
@@ -216,7 +211,7 @@ export function VerifyReport({ onClose }: { readonly onClose: () => void }) {
             ? imagesText.reportRunning(countDone(run), run.images.length)
             : imagesText.reportTitle(checked, look)
         }
-        breadcrumbs={breadcrumbs}
+        crumbs={crumbs}
         actions={
           isRunning ? (
             <Button onPress={() => verifyRunner.stop()}>{imagesText.stop}</Button>

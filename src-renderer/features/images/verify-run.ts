@@ -96,7 +96,8 @@ export function createVerifyRunner(clock: () => Date = () => new Date()): Verify
           next += 1
           const image = images[at]
           if (image === undefined) return
-          fresh.set(at, await checkOne(client, image.path, mine.signal))
+          const outcome = await checkOne(client, image.path, mine.signal)
+          fresh.set(at, outcome)
           timer ??= setTimeout(show, showEveryMs)
         }
       }

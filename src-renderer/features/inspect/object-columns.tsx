@@ -61,7 +61,7 @@ export function CoveredBy({ object, cover, findings }: ObjectRow): ReactNode {
     <span className="line covered-by">
       {signatures.slice(0, 3).map((id) => {
         const finding = findings.get(id)
-        const family = finding === undefined ? 'grey' : verdictLooks[judgeSignature(finding)].family
+        const family = finding === undefined ? 'neutral' : verdictLooks[judgeSignature(finding)].family
         return (
           <span key={id} className="line" data-family={family}>
             <LaneKey kind="covered" />

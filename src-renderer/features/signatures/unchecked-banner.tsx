@@ -83,7 +83,7 @@ export function UncheckedBanner({ form, status, store }: UncheckedBannerProps) {
   return (
     <section
       className={classNames('banner unchecked', form === 'banner' ? 'full' : 'one-line')}
-      data-family="grey"
+      data-family="neutral"
       aria-label={frameText.verdict}
       aria-busy={shown.progress !== undefined}
     >
