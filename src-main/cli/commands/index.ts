@@ -10,6 +10,7 @@ export const commandTable: CommandTable = {
   open: async () => (await import('./open.ts')).open,
   serve: async () => (await import('./serve.ts')).serve,
   engine: async () => (await import('./engine.ts')).engine,
+  demo: async () => (await import('./demo.ts')).demo,
   inspect: async () => (await import('./inspect.ts')).inspect,
   images: async () => (await import('./images.ts')).images,
   verify: async () => (await import('./verify.ts')).verify,
