@@ -261,7 +261,7 @@ export const demoCatalogue: readonly DemoContainer[] = [
     stars: 0,
     images: [
       {
-        tags: ['2.16.0', 'latest'],
+        tags: ['2.16.0-mirror', 'latest'],
         architectures: both,
         builtAt: '2025-08-09T02:00:00Z',
         signers: ['release'],

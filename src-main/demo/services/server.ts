@@ -119,12 +119,11 @@ async function deliver(response: ServerResponse, headOnly: boolean, delivery: De
     return
   }
   const end = Math.min(cutAtByte ?? answer.body.length, answer.body.length)
+  const gone = new Promise<void>((resolve) => response.once('close', () => resolve()))
   for (let at = 0; at < end && !response.destroyed; at += pieceBytes) {
     const piece = answer.body.subarray(at, Math.min(at + pieceBytes, end))
-    await new Promise<void>((resolve) => {
-      response.write(piece, () => resolve())
-      response.once('close', () => resolve())
-    })
+    const written = new Promise<void>((resolve) => response.write(piece, () => resolve()))
+    await Promise.race([written, gone])
     if (bytesPerSecond !== undefined) await pause((piece.length / bytesPerSecond) * 1000)
   }
   if (cutAtByte !== undefined && cutAtByte < answer.body.length) response.socket?.destroy()

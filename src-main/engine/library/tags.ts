@@ -70,10 +70,10 @@ function sortNewestFirst(facts: readonly TagFacts[]): readonly TagFacts[] {
   )
 }
 
-/** Versions before words like `latest`, higher versions first. */
+/** Versions first, higher ones before lower; then words, and `latest` last, which says nothing about an image. */
 export function compareTags(a: string, b: string): number {
-  const isVersion = (tag: string) => /^v?\d/.test(tag)
-  return Number(isVersion(b)) - Number(isVersion(a)) || b.localeCompare(a, 'en', { numeric: true })
+  const rank = (tag: string) => (/^v?\d/.test(tag) ? 0 : tag === 'latest' ? 2 : 1)
+  return rank(a) - rank(b) || b.localeCompare(a, 'en', { numeric: true })
 }
 
 function compareText(a: string, b: string): number {
