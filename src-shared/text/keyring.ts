@@ -40,11 +40,10 @@ export const keyringText = {
   madeOn: (date: string) => `made ${date}`,
 
   toReview: 'To review',
-  reviewUnknownText: (name: string, images: number) =>
-    `${formatNoun(images, 'image')} here ${images === 1 ? 'is' : 'are'} signed by a key that says it belongs to ${name}.`,
+  reviewUnknownText: (images: number) =>
+    `${formatNoun(images, 'image')} here ${images === 1 ? 'is' : 'are'} signed by a key that says it belongs to`,
   reviewNoKeyText: (images: number) =>
     `${formatNoun(images, 'image')} here ${images === 1 ? 'is' : 'are'} signed by a key you do not have.`,
-  reviewUndecided: 'You have not decided about it.',
   reviewRevokedText: (name: string, at: string | null) =>
     at === null ? `${name} withdrew its key.` : `${name} withdrew its key on ${formatDate(at)}.`,
   reviewRevokedMore: (names: readonly string[]) =>

@@ -9,7 +9,8 @@ import { VerdictBanner } from '../../components/verdict-banner.tsx'
 import type { ReviewItem } from './key-view.ts'
 
 /** So many are shown at first, so that the list of keys stays in sight. */
-const shownAtFirst = 3
+const shownAtFirst = 2
+const shownWhole = 3
 
 function signerAddress(item: ReviewItem): string {
   const [image] = item.images
@@ -35,7 +36,7 @@ function Review({ item }: { readonly item: ReviewItem }) {
           verdict="unknown"
           sentence={
             <>
-              {keyringText.reviewUnknownText(name, item.images.length)} {keyringText.reviewUndecided}
+              {keyringText.reviewUnknownText(item.images.length)} <b className="medium">{name}</b>.
               <span className="review-images cut">{imageNames(item).join(', ')}</span>
             </>
           }
@@ -81,7 +82,7 @@ function Review({ item }: { readonly item: ReviewItem }) {
 export function ReviewList({ items }: { readonly items: readonly ReviewItem[] }) {
   const [isWhole, setWhole] = useState(false)
   if (items.length === 0) return null
-  const shown = isWhole ? items : items.slice(0, shownAtFirst)
+  const shown = isWhole || items.length <= shownWhole ? items : items.slice(0, shownAtFirst)
   return (
     <section className="review-list" aria-label={keyringText.toReview}>
       <div className="line">

@@ -7,6 +7,7 @@ import { FileTrigger } from 'react-aria-components'
 import { fingerprintGroups } from '../../../src-shared/text/format.ts'
 import { keyringText } from '../../../src-shared/text/keyring.ts'
 import { comparisonWords, pasteProblems, trustText } from '../../../src-shared/text/trust.ts'
+import type { VerdictFamily } from '../../../src-shared/text/verdicts/table.ts'
 import { Button } from '../../components/button.tsx'
 import { classNames } from '../../components/class-names.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
@@ -65,9 +66,11 @@ function Cells({ fingerprint, compared }: CellsProps) {
 
 function Outcome({ compared }: { readonly compared: Compared }) {
   const { paste, comparison, keyProblem } = compared
-  if (keyProblem !== null) return <Line family="amber" icon="warning" {...pasteProblems[keyProblem]} />
+  if (keyProblem !== null) return <Line family="caution" icon="warning" {...pasteProblems[keyProblem]} />
   if (paste.kind === 'several' || paste.kind === 'unreadable' || paste.kind === 'privateKey') {
-    return <Line family={paste.kind === 'privateKey' ? 'red' : 'amber'} icon="warning" {...pasteProblems[paste.kind]} />
+    return (
+      <Line family={paste.kind === 'privateKey' ? 'bad' : 'caution'} icon="warning" {...pasteProblems[paste.kind]} />
+    )
   }
   const words = comparisonWords(comparison)
   switch (comparison.outcome) {
@@ -79,16 +82,17 @@ function Outcome({ compared }: { readonly compared: Compared }) {
         </p>
       )
     case 'incomplete':
-      return <Line family="grey" icon="clock" {...words} />
+      return <Line family="neutral" icon="clock" {...words} />
     case 'same':
-      return <Line family="green" icon="check" {...words} />
+      return <Line family="neutral" icon="check" {...words} />
     case 'differs':
-      return <Line family="red" icon="verdict-rejected" {...words} />
+      return <Line family="bad" icon="verdict-rejected" {...words} />
   }
 }
 
 interface LineProps {
-  readonly family: 'green' | 'amber' | 'red' | 'grey'
+  /** Equal digits are no verdict: green is for what the user decided. */
+  readonly family: Extract<VerdictFamily, 'caution' | 'bad' | 'neutral'>
   readonly icon: 'check' | 'clock' | 'warning' | 'verdict-rejected'
   readonly word: string
   readonly text: string
