@@ -117,7 +117,7 @@ export function createLibraryService(options: LibraryOptions): Service {
       return errorAnswer(container ? 400 : 404, container ? 'malformed tag' : 'container not found')
     const image = store.images.get(textMember(body, 'ImageID'))
     const name = textMember(body, 'Tag')
-    const arch = version === '1' ? (image?.arch ?? '') : textMember(body, 'Arch')
+    const arch = version === '1' ? (image?.arch ?? 'amd64') : textMember(body, 'Arch')
     if (!image || image.container !== container || arch === '' || !/^[A-Za-z0-9._-]+$/.test(name)) {
       return errorAnswer(400, 'malformed tag')
     }

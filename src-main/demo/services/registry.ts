@@ -168,7 +168,8 @@ export function createRegistry(options: RegistryOptions): Service {
   }
 
   const upload = (request: ServiceRequest, name: string, id: string): Answer => {
-    const where = (key: string) => `${request.origin}/v2/${name}/blobs/uploads/${key}`
+    // With a query of its own, as real registries have: what a client adds has to come behind it.
+    const where = (key: string) => `${request.origin}/v2/${name}/blobs/uploads/${key}?_state=${key.slice(0, 8)}`
     if (request.method === 'POST') {
       const key = randomUUID()
       uploads.set(key, Buffer.alloc(0))
