@@ -36,7 +36,11 @@ export function VerdictBanner(props: VerdictBannerProps) {
       <section className="banner one-line" {...shared}>
         <Icon name={look.icon} />
         <p>
-          <strong className="word">{look.word}.</strong> {props.sentence}
+          <strong className="word">
+            {look.word}
+            <span className="word-stop">.</span>
+          </strong>{' '}
+          {props.sentence}
         </p>
         {props.action !== undefined && <div className="next">{props.action}</div>}
       </section>

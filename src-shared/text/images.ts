@@ -62,6 +62,7 @@ export const imagesText = {
   says: 'says',
   you: 'You',
   noName: 'no name',
+  keyNotHere: 'key not here',
   none: '–',
   /** Actions */
   pull: 'Pull…',

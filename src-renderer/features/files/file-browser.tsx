@@ -152,8 +152,8 @@ export function FileBrowser(props: FileBrowserProps) {
           detailLabel={filesText.detail}
           defaultWidth={320}
           detail={
-            entry === null ? (
-              <EmptyState title={filesText.chooseHint} isPlain />
+            entries === null || entries.length === 0 ? null : entry === null ? (
+              <p className="quiet choose-hint">{filesText.chooseHint}</p>
             ) : (
               <FileDetail entry={entry} icon={iconOfEntry(entry)} onGo={onGo} onChoose={onChoose} />
             )

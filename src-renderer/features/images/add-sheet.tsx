@@ -103,7 +103,7 @@ function AddForm({ reason }: { readonly reason: 'asked' | 'dropped' }) {
     >
       <div className="add-sheet">
         {reason === 'dropped' && <SourceNotice kind="information" title={imagesText.addDropped} />}
-        <Form className="line" onSubmit={submit}>
+        <Form className="folder-path" onSubmit={submit}>
           <IconButton
             icon="back"
             variant="plain"

@@ -54,8 +54,11 @@ function Signer({ image }: { readonly image: ImageSummary }) {
   if (verdict === 'yours') return <span>{imagesText.you}</span>
   if (signer === null) return <span className="quiet">{imagesText.none}</span>
   const name = signer.name === null ? null : shortClaim(signer.name)
-  if (name === null) return <span className="quiet">{imagesText.noName}</span>
-  return signer.verified ? (
+  if (name === null) {
+    return <span className="quiet">{verdict === 'cannotCheck' ? imagesText.keyNotHere : imagesText.noName}</span>
+  }
+  // A signature that does not hold is nobody's word, whoever the key belongs to.
+  return signer.verified && verdict !== 'changed' ? (
     <span>{name}</span>
   ) : (
     <span>

@@ -91,7 +91,15 @@ export function ImagePage({ route }: { readonly route: RouteOf<'image'> }) {
       : null
 
   const content: Readonly<Record<TabId, () => ReactNode>> = {
-    overview: () => <OverviewTab inspection={inspection} sizes={null} onShowScripts={() => goTo('scripts')} />,
+    overview: () => (
+      <OverviewTab
+        inspection={inspection}
+        sizes={null}
+        onShowScripts={() => goTo('scripts')}
+        onWorkOutDigest={() => void store.workOutDigest()}
+        isHashing={isHashing}
+      />
+    ),
     files: () => <FilesTab path={path} inspection={inspection} />,
     scripts: () => <ScriptsTab inspection={inspection} />,
     definition: () => <DefinitionTab inspection={inspection} />,

@@ -3,9 +3,10 @@ import './inspect.css'
 import { type ReactNode, useMemo, useState } from 'react'
 import type { Inspection } from '../../../src-shared/model/inspection.ts'
 import { assertNever } from '../../../src-shared/model/result.ts'
-import { formatCount, formatDate, formatDateTime } from '../../../src-shared/text/format.ts'
-import { inspectText } from '../../../src-shared/text/inspect.ts'
+import { formatBytes, formatCount, formatDate, formatDateTime } from '../../../src-shared/text/format.ts'
+import { fileSystemWord, inspectText } from '../../../src-shared/text/inspect.ts'
 import { Button } from '../../components/button.tsx'
+import { DigestText } from '../../components/digest-text.tsx'
 import { FactList } from '../../components/fact-list.tsx'
 import { SearchField } from '../../components/field.tsx'
 import { ReferenceText } from '../../components/reference-text.tsx'
@@ -17,6 +18,9 @@ export interface OverviewTabProps {
   /** *Size by directory*, where files can be looked at. */
   readonly sizes: ReactNode
   readonly onShowScripts: () => void
+  /** Reads the whole file for its digest. */
+  readonly onWorkOutDigest: () => void
+  readonly isHashing: boolean
 }
 
 function ScriptLine({ fact }: { readonly fact: ScriptFact }) {
@@ -115,6 +119,51 @@ function HowItWasMade({ inspection }: { readonly inspection: Inspection }) {
           { name: inspectText.base, value: facts.base === null ? notSaid : <ReferenceText reference={facts.base} /> },
           ...(facts.author === null ? [] : [{ name: inspectText.author, value: facts.author }]),
           { name: inspectText.labels, value: formatCount(facts.labelCount) },
+        ]}
+      />
+    </section>
+  )
+}
+
+function TheFile({
+  inspection,
+  isHashing,
+  onWorkOutDigest,
+}: Pick<OverviewTabProps, 'inspection' | 'isHashing' | 'onWorkOutDigest'>) {
+  const { digest, primaryPartition, objects } = inspection
+  const folder = inspection.file.slice(0, Math.max(1, inspection.file.lastIndexOf('/')))
+  const primary = objects.find((object) => object.id === primaryPartition?.id)
+  const fileSystem = primary?.detail.kind === 'partition' ? fileSystemWord(primary.detail.fileSystem) : null
+  return (
+    <section className="section">
+      <h3>{inspectText.theFile}</h3>
+      <FactList
+        isNarrow
+        facts={[
+          {
+            name: inspectText.folder,
+            value: (
+              <span className="cut block" title={folder}>
+                {folder}
+              </span>
+            ),
+          },
+          {
+            name: inspectText.digest,
+            value:
+              digest === null ? (
+                <Button variant="link" isPending={isHashing} onPress={onWorkOutDigest}>
+                  {inspectText.workOut}
+                </Button>
+              ) : (
+                <DigestText digest={digest} canCopy />
+              ),
+          },
+          { name: inspectText.exactSize, value: formatBytes(inspection.sizeBytes) },
+          {
+            name: inspectText.fileSystem,
+            value: fileSystem ?? <span className="quiet">{inspectText.none}</span>,
+          },
         ]}
       />
     </section>
@@ -221,12 +270,13 @@ function PairSection({ title, count, note, empty, filter, children }: PairSectio
   )
 }
 
-export function OverviewTab({ inspection, sizes, onShowScripts }: OverviewTabProps) {
+export function OverviewTab({ inspection, sizes, isHashing, onShowScripts, onWorkOutDigest }: OverviewTabProps) {
   return (
     <div className="overview">
-      <div className={sizes === null ? 'overview-facts two' : 'overview-facts'}>
+      <div className="overview-facts">
         <WhatItRuns inspection={inspection} onShow={onShowScripts} />
         <HowItWasMade inspection={inspection} />
+        <TheFile inspection={inspection} onWorkOutDigest={onWorkOutDigest} isHashing={isHashing} />
         {sizes !== null && (
           <section className="section">
             <h3>{inspectText.sizeByDirectory}</h3>

@@ -7,9 +7,12 @@ import type { SignatureFinding } from '../../../src-shared/model/verification.ts
 import { inspectText } from '../../../src-shared/text/inspect.ts'
 import { claimedName } from '../../../src-shared/text/verdicts/index.ts'
 
-/** Whether the name needs no *says*: the user verified the key, or it is the user's own. */
+/**
+ * Whether the name needs no *says*: the user verified the key, or it is the user's own, and its
+ * signature holds. A signature that does not hold is nobody's word.
+ */
 export function isNameVerified(finding: SignatureFinding): boolean {
-  return finding.key.own || effectiveDecision(finding.decision) === 'verified'
+  return finding.state === 'intact' && (finding.key.own || effectiveDecision(finding.decision) === 'verified')
 }
 
 export interface SignerNameProps {
@@ -20,7 +23,7 @@ export interface SignerNameProps {
 
 export function SignerName({ finding, form = 'full' }: SignerNameProps) {
   const name = claimedName(finding)
-  if (finding.key.own) return <span className="medium">{inspectText.you}</span>
+  if (finding.key.own && finding.state === 'intact') return <span className="medium">{inspectText.you}</span>
   if (name === null) {
     const text = finding.fingerprint === null ? inspectText.keyNotNamed : inspectText.keyNotKnown
     return <span className="quiet">{finding.key.known ? inspectText.noName : text}</span>

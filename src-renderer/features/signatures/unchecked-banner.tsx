@@ -96,7 +96,11 @@ export function UncheckedBanner({ form, status, store }: UncheckedBannerProps) {
         </div>
       ) : (
         <p>
-          <strong className="word">{shown.word}.</strong> {shown.text}
+          <strong className="word">
+            {shown.word}
+            <span className="word-stop">.</span>
+          </strong>{' '}
+          {shown.text}
         </p>
       )}
       {shown.action !== null && <div className="next">{shown.action}</div>}
