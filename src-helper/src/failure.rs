@@ -103,6 +103,10 @@ impl std::error::Error for Failure {}
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         use std::io::ErrorKind as Kind;
+        // A failure that travelled through a reader comes back as what it was.
+        if let Some(failure) = error.get_ref().and_then(|inner| inner.downcast_ref::<Failure>()) {
+            return failure.clone();
+        }
         let code = match error.kind() {
             Kind::NotFound => Code::NotFound,
             Kind::PermissionDenied | Kind::ReadOnlyFilesystem => Code::NotPermitted,

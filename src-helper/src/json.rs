@@ -13,8 +13,8 @@ pub fn push_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
         match byte {
             b'"' => out.extend_from_slice(b"\\\""),
             b'\\' => out.extend_from_slice(b"\\\\"),
-            0x20..=0x7e => out.push(byte),
-            0x7f..=0xff => out.extend_from_slice(&[0xc0 | (byte >> 6), 0x80 | (byte & 0x3f)]),
+            0x20..=0x7f => out.push(byte),
+            0x80..=0xff => out.extend_from_slice(&[0xc0 | (byte >> 6), 0x80 | (byte & 0x3f)]),
             _ => {
                 let _ = write!(out, "\\u{byte:04x}");
             }

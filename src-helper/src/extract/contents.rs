@@ -116,7 +116,7 @@ impl Batch {
         copy_xattrs(&self.shared, inode, new.handle());
         let (mut run, mut run_bytes, mut offset) = (Vec::new(), 0, 0u64);
         let listed = new.set_size(file.size_bytes).and_then(|()| {
-            while let Some(piece) = pieces.next()? {
+            while let Some(piece) = pieces.next_piece()? {
                 self.shared.check()?;
                 run.push((offset, piece));
                 offset += piece.length as u64;
@@ -155,10 +155,10 @@ impl Batch {
             if let Some((offset, file)) = tail {
                 written = written.and_then(|()| write_tail(&shared, &new, &file, offset));
             }
-            if let Err(failure) = written {
-                if new.give_up() {
-                    shared.problem(&path, failure);
-                }
+            if let Err(failure) = written
+                && new.give_up()
+            {
+                shared.problem(&path, failure);
             }
         });
     }
@@ -178,7 +178,7 @@ fn write_small(shared: &Shared, small: &Small) -> Outcome<()> {
 fn write_pieces(shared: &Shared, new: &NewFile, file: &FileData) -> Outcome<()> {
     let mut pieces = shared.image.pieces(file)?;
     let (mut offset, mut ends_in_hole) = (0u64, false);
-    while let Some(piece) = pieces.next()? {
+    while let Some(piece) = pieces.next_piece()? {
         ends_in_hole = piece.is_hole();
         write_piece(shared, new, &piece, offset)?;
         offset += piece.length as u64;

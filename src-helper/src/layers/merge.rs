@@ -106,8 +106,8 @@ impl<C: Contents> Target<'_, C> {
                 counts.whiteouts += 1;
             }
         }
-        let mut stream = archive.finish()?;
-        stream.failure().map_or(Ok(counts), Err)
+        archive.finish()?;
+        Ok(counts)
     }
 
     /// Takes one entry; answers whether it was a whiteout.

@@ -1,7 +1,7 @@
 //! The bytes of a layer: read from its descriptor, digested if asked, decompressed by what the data
 //! shows, on a thread of its own, and handed over in chunks.
 
-use crate::failure::{Failure, Outcome, malformed, unsupported};
+use crate::failure::{Outcome, malformed, unsupported};
 use crate::pool::Pool;
 use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
@@ -69,7 +69,6 @@ pub struct LayerStream {
     current: Vec<u8>,
     at: usize,
     ended: bool,
-    failure: Option<Failure>,
 }
 
 impl LayerStream {
@@ -84,12 +83,7 @@ impl LayerStream {
                 let _ = sender.send(Err(failure));
             }
         });
-        LayerStream { chunks, spare, current: Vec::new(), at: 0, ended: false, failure: None }
-    }
-
-    /// What went wrong, if reading failed.
-    pub fn failure(&mut self) -> Option<Failure> {
-        self.failure.take()
+        LayerStream { chunks, spare, current: Vec::new(), at: 0, ended: false }
     }
 }
 
@@ -105,10 +99,8 @@ impl Read for LayerStream {
                     self.at = 0;
                 }
                 Ok(Err(failure)) => {
-                    let message = failure.message.to_string();
-                    self.failure = Some(failure);
                     self.ended = true;
-                    return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+                    return Err(io::Error::other(failure));
                 }
                 Err(_) => self.ended = true,
             }

@@ -227,10 +227,10 @@ impl Tree {
             Body::File(_) => id,
             _ => self.add_node(self.node(id).clone())?,
         };
-        if let Some(place) = self.go(parents, Some(layer))? {
-            if let Some(names) = self.names_mut(place.directory) {
-                names.insert(last.clone(), Name { node: id, layer });
-            }
+        if let Some(place) = self.go(parents, Some(layer))?
+            && let Some(names) = self.names_mut(place.directory)
+        {
+            names.insert(last.clone(), Name { node: id, layer });
         }
         Ok(())
     }
@@ -294,10 +294,10 @@ impl Tree {
     pub fn remove(&mut self, path: &[u8]) -> Outcome<()> {
         let names = clean(path);
         let Some((last, parents)) = names.split_last() else { return Ok(()) };
-        if let Some(place) = self.go(parents, None)? {
-            if let Some(names) = self.names_mut(place.directory) {
-                names.remove(last);
-            }
+        if let Some(place) = self.go(parents, None)?
+            && let Some(names) = self.names_mut(place.directory)
+        {
+            names.remove(last);
         }
         Ok(())
     }

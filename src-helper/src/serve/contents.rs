@@ -19,6 +19,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// A block that is being expanded, and the part of it that is wanted.
+type Waiting = (Range<usize>, Receiver<Outcome<Vec<u8>>>);
+
 fn file_of(inode: &Inode) -> Outcome<FileData> {
     match inode.data {
         Data::File(file) => Ok(file),
@@ -41,10 +44,10 @@ pub fn read(image: &Arc<Image>, pool: &Pool, task: &Arc<Task>, request: &Request
     let length = request.optional_number("length")?.unwrap_or(u64::MAX);
     let wanted = start..start.saturating_add(length).min(file.size_bytes);
     let ahead = pool.threads() * 2 + 1;
-    let mut waiting: VecDeque<(Range<usize>, Receiver<Outcome<Vec<u8>>>)> = VecDeque::new();
+    let mut waiting: VecDeque<Waiting> = VecDeque::new();
     let mut pieces = image.pieces(&file)?;
     let mut at = 0u64;
-    while let Some(piece) = pieces.next()? {
+    while let Some(piece) = pieces.next_piece()? {
         task.check()?;
         if at >= wanted.end {
             break;
@@ -62,16 +65,17 @@ pub fn read(image: &Arc<Image>, pool: &Pool, task: &Arc<Task>, request: &Request
     while !waiting.is_empty() {
         send_next(task, &mut waiting)?;
     }
-    if wanted.end > at && !wanted.is_empty() {
-        if let Some((block, range)) = image.tail(&file)? {
-            let part = overlap(at, range.len(), &wanted);
-            task.send_data(&block[range][part])?;
-        }
+    if wanted.end > at
+        && !wanted.is_empty()
+        && let Some((block, range)) = image.tail(&file)?
+    {
+        let part = overlap(at, range.len(), &wanted);
+        task.send_data(&block[range][part])?;
     }
     send_done(task, &[("sizeBytes", file.size_bytes), ("offset", wanted.start), ("length", wanted.end - wanted.start)])
 }
 
-fn send_next(task: &Task, waiting: &mut VecDeque<(Range<usize>, Receiver<Outcome<Vec<u8>>>)>) -> Outcome<()> {
+fn send_next(task: &Task, waiting: &mut VecDeque<Waiting>) -> Outcome<()> {
     let Some((range, receiver)) = waiting.pop_front() else { return Ok(()) };
     let lost = |_| Err(Failure::new(Code::Internal, "a worker was lost"));
     let block = receiver.recv().unwrap_or_else(lost)?;

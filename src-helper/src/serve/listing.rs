@@ -37,7 +37,7 @@ pub fn list(image: &Image, task: &Arc<Task>, request: &Request) -> Outcome<()> {
     let mut scratch = Vec::new();
     let parent_bytes = path.len();
     let (mut total, mut problems) = (0u64, 0u64);
-    while let Some((entry, name)) = listing.next()? {
+    while let Some((entry, name)) = listing.next_entry()? {
         total += 1;
         if total <= skip || total - skip > limit {
             continue;

@@ -36,10 +36,13 @@ impl Piece {
 type Expanded = Arc<Vec<u8>>;
 type Slot = Arc<Mutex<Option<Outcome<Expanded>>>>;
 
+/// Slots by position with the time of their last use, and that time.
+type Slots = (HashMap<u64, (Slot, u64)>, u64);
+
 /// Expanded fragment blocks by position.
 pub struct BlockCache {
     capacity: usize,
-    slots: Mutex<(HashMap<u64, (Slot, u64)>, u64)>,
+    slots: Mutex<Slots>,
 }
 
 impl BlockCache {
@@ -71,6 +74,9 @@ impl BlockCache {
     }
 }
 
+/// An expanded fragment block and the place of one file's tail in it.
+pub type Tail = (Arc<Vec<u8>>, std::ops::Range<usize>);
+
 /// The data blocks of a file in order.
 pub struct Pieces<'a> {
     list: Option<Cursor<'a>>,
@@ -82,7 +88,7 @@ pub struct Pieces<'a> {
 
 impl Pieces<'_> {
     /// The next block, until only the tail in a fragment is left, if the file has one.
-    pub fn next(&mut self) -> Outcome<Option<Piece>> {
+    pub fn next_piece(&mut self) -> Outcome<Option<Piece>> {
         let is_last = self.left_bytes <= self.block_bytes;
         let too_short = self.left_bytes < self.block_bytes;
         if self.left_bytes == 0 || (self.has_tail && too_short) {
@@ -148,7 +154,7 @@ impl Image {
     }
 
     /// The tail of a file that lies in a fragment block: the expanded block and the tail's place in it.
-    pub fn tail(&self, file: &FileData) -> Outcome<Option<(Arc<Vec<u8>>, std::ops::Range<usize>)>> {
+    pub fn tail(&self, file: &FileData) -> Outcome<Option<Tail>> {
         let length = (file.size_bytes % u64::from(self.superblock.block_bytes)) as usize;
         if file.fragment == NONE || length == 0 {
             return Ok(None);
@@ -175,7 +181,7 @@ impl Image {
     pub fn read_all(&self, file: &FileData, mut take: impl FnMut(&[u8]) -> Outcome<()>) -> Outcome<()> {
         let mut pieces = self.pieces(file)?;
         let (mut stored, mut block) = (Vec::new(), Vec::new());
-        while let Some(piece) = pieces.next()? {
+        while let Some(piece) = pieces.next_piece()? {
             block.resize(piece.length, 0);
             self.expand(&piece, &mut stored, &mut block)?;
             take(&block)?;

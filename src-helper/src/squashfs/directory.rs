@@ -60,7 +60,7 @@ impl<'a> Listing<'a> {
     }
 
     /// The next entry and its name, until the listing ends.
-    pub fn next(&mut self) -> Outcome<Option<(DirectoryEntry, &[u8])>> {
+    pub fn next_entry(&mut self) -> Outcome<Option<(DirectoryEntry, &[u8])>> {
         if self.left_in_run == 0 {
             if self.left_bytes == 0 {
                 return Ok(None);

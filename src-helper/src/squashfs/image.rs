@@ -135,7 +135,7 @@ impl Image {
             return Err(Failure::new(Code::WrongType, "not a directory"));
         };
         let mut listing = Listing::new(self, data)?;
-        while let Some((entry, found)) = listing.next()? {
+        while let Some((entry, found)) = listing.next_entry()? {
             if found == name {
                 return self.inode_of(&entry).map(Some);
             }

@@ -52,7 +52,7 @@ pub fn walk(
     let mut levels = vec![Level { listing: Listing::new(image, data)?, path_bytes: path.len() }];
     while let Some(level) = levels.last_mut() {
         path.truncate(level.path_bytes);
-        let (entry, name) = match level.listing.next() {
+        let (entry, name) = match level.listing.next_entry() {
             Ok(Some(found)) => found,
             Ok(None) => {
                 visitor(Visit::Leave(&path))?;

@@ -70,9 +70,9 @@ impl DataWriter {
         let partly: Vec<bool> =
             self.fragments.iter().zip(&used_bytes).map(|(fragment, &bytes)| is_partly_used(fragment, bytes)).collect();
         let (mut loaded, mut block) = (NONE, Vec::new());
-        for index in 0..self.contents.len() {
+        for (index, _) in used.iter().enumerate().filter(|(_, used)| **used) {
             let content = self.contents[index].clone();
-            if !used[index] || content.fragment == NONE || !partly[content.fragment as usize] {
+            if content.fragment == NONE || !partly[content.fragment as usize] {
                 continue;
             }
             if loaded != content.fragment {

@@ -5,11 +5,9 @@
 use super::output::ImageFile;
 use super::packer::{Packed, Packer};
 use crate::failure::{Code, Failure, Outcome};
-use crate::layers::merge::Contents;
 use crate::pool::Pool;
 use crate::squashfs::superblock::SUPERBLOCK_BYTES;
-use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -20,8 +18,6 @@ pub const RAW: u32 = 1 << 24;
 pub const NONE: u32 = u32::MAX;
 /// Raw bytes under way to the compressors.
 const UNDER_WAY_BYTES: usize = 8 << 20;
-/// A file that may be a duplicate is held back up to this length before its blocks are compressed.
-const HELD_BYTES: u64 = 4 << 20;
 /// The first bytes of every file, kept to recognise programs.
 pub const HEAD_BYTES: usize = 20;
 
@@ -58,7 +54,7 @@ pub struct Fragment {
 }
 
 #[derive(Clone, Copy)]
-enum Target {
+pub(super) enum Target {
     Block { word: usize, content: u32, is_first: bool },
     Fragment(u32),
 }
@@ -81,14 +77,16 @@ pub struct DataWriter {
     pool: Arc<Pool>,
     sender: Sender<Finished>,
     receiver: Receiver<Finished>,
-    targets: VecDeque<Target>,
+    pub(super) targets: VecDeque<Target>,
     submitted: u64,
     written: u64,
     early: BTreeMap<u64, Finished>,
-    spare: Vec<Vec<u8>>,
+    pub(super) spare: Vec<Vec<u8>>,
     fragment: Vec<u8>,
-    by_digest: HashMap<[u8; 32], u32>,
-    sizes: HashSet<u64>,
+    pub(super) by_digest: HashMap<[u8; 32], u32>,
+    /// Sizes of large files; with the index of contents that have not been digested, because no other
+    /// file of their size has come so far.
+    pub(super) sizes: HashMap<u64, Option<u32>>,
     /// Bytes of contents that were stored already.
     pub duplicate_bytes: u64,
     /// Bytes of contents taken.
@@ -117,7 +115,7 @@ impl DataWriter {
             spare: Vec::new(),
             fragment: Vec::new(),
             by_digest: HashMap::new(),
-            sizes: HashSet::new(),
+            sizes: HashMap::new(),
             duplicate_bytes: 0,
             content_bytes: 0,
         }
@@ -128,7 +126,7 @@ impl DataWriter {
         &self.contents[id as usize]
     }
 
-    fn buffer(&mut self) -> Vec<u8> {
+    pub(super) fn buffer(&mut self) -> Vec<u8> {
         self.spare.pop().unwrap_or_default()
     }
 
@@ -151,7 +149,7 @@ impl DataWriter {
     }
 
     /// Waits for one block and writes what has its turn.
-    fn receive(&mut self) -> Outcome<()> {
+    pub(super) fn receive(&mut self) -> Outcome<()> {
         let finished = self.receiver.recv().map_err(|_| Failure::new(Code::Internal, "a worker was lost"))?;
         self.early.insert(finished.sequence, finished);
         while let Some(finished) = self.early.remove(&self.written) {
@@ -230,7 +228,7 @@ impl DataWriter {
         Ok(place)
     }
 
-    fn new_content(&mut self, size_bytes: u64, start: &[u8]) -> Outcome<u32> {
+    pub(super) fn new_content(&mut self, size_bytes: u64, start: &[u8]) -> Outcome<u32> {
         let id = u32::try_from(self.contents.len());
         let id = id.map_err(|_| Failure::new(Code::Limit, "there are too many files"))?;
         let mut head = [0u8; HEAD_BYTES];
@@ -249,60 +247,7 @@ impl DataWriter {
         Ok(id)
     }
 
-    fn small(&mut self, size: usize, read: &mut dyn FnMut(&mut [u8]) -> Outcome<usize>) -> Outcome<u32> {
-        let mut bytes = self.buffer();
-        bytes.resize(size, 0);
-        fill(&mut bytes, read)?;
-        let digest: [u8; 32] = Sha256::digest(&bytes).into();
-        if let Some(&id) = self.by_digest.get(&digest) {
-            self.duplicate_bytes += size as u64;
-            self.spare.push(bytes);
-            return Ok(id);
-        }
-        let id = self.new_content(size as u64, &bytes)?;
-        let (fragment, offset) = self.add_tail(&bytes)?;
-        let content = &mut self.contents[id as usize];
-        (content.fragment, content.fragment_offset) = (fragment, offset);
-        self.by_digest.insert(digest, id);
-        self.spare.push(bytes);
-        Ok(id)
-    }
-
-    fn large(&mut self, size: u64, read: &mut dyn FnMut(&mut [u8]) -> Outcome<usize>) -> Outcome<u32> {
-        let mut hasher = Sha256::new();
-        let mut held: Option<Vec<Vec<u8>>> = (!self.sizes.insert(size)).then(Vec::new);
-        let mut id = None;
-        let mut left = size;
-        while left > 0 {
-            let mut block = self.buffer();
-            block.resize(left.min(self.block_bytes as u64) as usize, 0);
-            fill(&mut block, read)?;
-            hasher.update(&block);
-            left -= block.len() as u64;
-            let mut ready = Vec::new();
-            match &mut held {
-                Some(blocks) if ((blocks.len() + 1) * self.block_bytes) as u64 <= HELD_BYTES => blocks.push(block),
-                _ => {
-                    ready = held.take().unwrap_or_default();
-                    ready.push(block);
-                }
-            }
-            self.emit(&mut id, size, ready)?;
-        }
-        let digest: [u8; 32] = hasher.finalize().into();
-        if let Some(&known) = self.by_digest.get(&digest) {
-            // Blocks that are under way already become unused; they are squeezed out at the end.
-            self.duplicate_bytes += size;
-            self.spare.extend(held.take().unwrap_or_default());
-            return Ok(known);
-        }
-        self.emit(&mut id, size, held.take().unwrap_or_default())?;
-        let id = id.ok_or_else(|| Failure::new(Code::Internal, "a file has no blocks"))?;
-        self.by_digest.insert(digest, id);
-        Ok(id)
-    }
-
-    fn emit(&mut self, id: &mut Option<u32>, size: u64, blocks: Vec<Vec<u8>>) -> Outcome<()> {
+    pub(super) fn emit(&mut self, id: &mut Option<u32>, size: u64, blocks: Vec<Vec<u8>>) -> Outcome<()> {
         for block in blocks {
             let is_first = id.is_none();
             let content = match *id {
@@ -316,28 +261,4 @@ impl DataWriter {
         }
         Ok(())
     }
-}
-
-impl Contents for DataWriter {
-    fn add(&mut self, size_bytes: u64, read: &mut dyn FnMut(&mut [u8]) -> Outcome<usize>) -> Outcome<u32> {
-        self.content_bytes = self.content_bytes.saturating_add(size_bytes);
-        if size_bytes == 0 {
-            self.new_content(0, &[])
-        } else if size_bytes < self.block_bytes as u64 {
-            self.small(size_bytes as usize, read)
-        } else {
-            self.large(size_bytes, read)
-        }
-    }
-}
-
-fn fill(buffer: &mut [u8], read: &mut dyn FnMut(&mut [u8]) -> Outcome<usize>) -> Outcome<()> {
-    let mut filled = 0;
-    while filled < buffer.len() {
-        match read(&mut buffer[filled..])? {
-            0 => return Err(crate::failure::malformed("a file is shorter than its header says")),
-            count => filled += count,
-        }
-    }
-    Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod compact;
 pub mod data;
+mod duplicates;
 pub mod finish;
 pub mod inodes;
 mod listing;
