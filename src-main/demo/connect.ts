@@ -45,7 +45,7 @@ const pulled: readonly string[] = [
 ]
 
 /** An image that was changed: a pull would refuse it, so it came on a stick. */
-const brought = { path: 'mirrorbox/unofficial/blast:2.16.0', file: 'blast_from_a_stick.sif' }
+const brought = { path: 'mirrorbox/unofficial/blast:2.16.0-mirror', file: 'blast_from_a_stick.sif' }
 
 /**
  * @param engine made with the demo's own home
