@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
-import type { PullResult } from '../../../src-shared/contract/transfers.ts'
+import { type PullResult, pullPolicies } from '../../../src-shared/contract/transfers.ts'
 import { cliText } from '../../../src-shared/text/cli.ts'
+import { failure } from '../../../src-shared/text/errors/index.ts'
 import { type Command, flagOption, textOption } from '../command.ts'
 import { runCall, runJob } from '../run-call.ts'
 
@@ -14,6 +15,7 @@ export const pull: Command = {
     force: { type: 'boolean', about: 'replace a file of that name' },
     remote: { type: 'string', value: 'NAME', about: 'remote to pull from; the active one by default' },
     insecure: { type: 'boolean', about: 'allow plain http to the host of the reference' },
+    policy: { type: 'string', value: 'NAME', about: `what to refuse: ${pullPolicies.join(', ')}` },
   },
   positionals: { min: 1, max: 2 },
   async run(input) {
@@ -22,6 +24,11 @@ export const pull: Command = {
     const output = file === undefined ? (dir === undefined ? undefined : `${resolve(dir)}/`) : resolve(dir ?? '.', file)
     const architecture = textOption(input, 'arch')
     const remote = textOption(input, 'remote')
+    const named = textOption(input, 'policy')
+    const policy = pullPolicies.find((known) => known === named)
+    if (named !== undefined && policy === undefined) {
+      throw failure('USAGE', { problem: `--policy is one of ${pullPolicies.join(', ')}`, command: 'pull' })
+    }
     const engine = await input.engine()
     const job = await runJob(input, engine, () =>
       runCall(
@@ -34,6 +41,7 @@ export const pull: Command = {
           ...(output === undefined ? {} : { output }),
           ...(architecture === undefined ? {} : { architecture }),
           ...(remote === undefined ? {} : { remote }),
+          ...(policy === undefined ? {} : { policy }),
         },
         input.signal,
       ),

@@ -11,13 +11,13 @@ export interface Target {
 }
 
 /**
- * @param output file or existing folder; the image folder when left out
- * @param imageFolder made when it is missing; other folders must exist
+ * @param output file, existing folder, or folder with a slash at its end; the image folder when left out
+ * @param imageFolder made when it is missing, like a folder with a slash; the folder of a file must exist
  * @throws AppFailure FILE_NOT_FOUND for a folder that does not exist, FILE_IS_DIRECTORY
  */
 export async function findTarget(output: string | undefined, imageFolder: string, fileName: string): Promise<Target> {
   const wanted = resolve(output ?? imageFolder)
-  if (output === undefined) await mkdir(wanted, { recursive: true })
+  if (output === undefined || /[/\\]$/.test(output)) await mkdir(wanted, { recursive: true })
   const isFolder = (await statOrNull(wanted))?.isDirectory() ?? false
   const path = isFolder ? join(wanted, fileName) : wanted
   const folder = dirname(path)

@@ -110,7 +110,9 @@ describe('a pull', () => {
       await put(set)
       const folder = join(set.images, '..', 'elsewhere')
       expect((await set.pull({ reference, output: join(folder, 'a.sif') })).error?.code).toBe('FILE_NOT_FOUND')
-      await mkdir(folder)
+      expect(resultOf(await set.pull({ reference, output: `${folder}/new/` })).path).toBe(
+        join(folder, 'new', 'align_1.0.sif'),
+      )
       expect(resultOf(await set.pull({ reference, output: folder })).path).toBe(join(folder, 'align_1.0.sif'))
       expect(resultOf(await set.pull({ reference, output: join(folder, 'a.sif') })).path).toBe(join(folder, 'a.sif'))
     })
