@@ -34,7 +34,8 @@ export const transfersText = {
   missingTagNone: 'It has no tags at all.',
   missingArchitecture: (tag: string, architecture: string) => `${tag} does not exist for ${architecture}.`,
   missingArchitectureOffer: 'It exists for:',
-  missingContainer: (container: string, place: string) => `There is no ${container} in ${place}.`,
+  missingContainer: (container: string, place: string) =>
+    place === '' ? `There is no ${container}.` : `There is no ${container} in ${place}.`,
   missingContainerOffer: (count: number) =>
     count === 1 ? 'One other has that name:' : `${formatNoun(count, 'other')} have that name:`,
   missingContainerNone: 'No other container with that name was found.',

@@ -1,4 +1,5 @@
 /** Puts services on a loopback port: reads requests whole, lets a test change answers, writes them with ranges. */
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Answer, errorAnswer, type Service, type ServiceRequest } from './answer.ts'
@@ -122,8 +123,7 @@ async function deliver(response: ServerResponse, headOnly: boolean, delivery: De
   const gone = new Promise<void>((resolve) => response.once('close', () => resolve()))
   for (let at = 0; at < end && !response.destroyed; at += pieceBytes) {
     const piece = answer.body.subarray(at, Math.min(at + pieceBytes, end))
-    const written = new Promise<void>((resolve) => response.write(piece, () => resolve()))
-    await Promise.race([written, gone])
+    if (!response.write(piece)) await Promise.race([once(response, 'drain'), gone])
     if (bytesPerSecond !== undefined) await pause((piece.length / bytesPerSecond) * 1000)
   }
   if (cutAtByte !== undefined && cutAtByte < answer.body.length) response.socket?.destroy()
