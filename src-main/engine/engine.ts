@@ -14,6 +14,7 @@ import { createInspect } from './inspect/create-inspect.ts'
 import { createKeyring } from './keyring/keyring.ts'
 import { createLibrary } from './library/library.ts'
 import { createTagMemory } from './library/tag-memory.ts'
+import { machineArchitecture } from './platform/architecture.ts'
 import type { EngineContext } from './platform/context.ts'
 import { openDatabase } from './platform/database.ts'
 import { createEventBus } from './platform/events.ts'
@@ -137,22 +138,10 @@ function capabilitiesOf(face: PlatformPort['face'], demo: boolean): Capabilities
     canRevealFiles: isWindow,
     canReadDroppedPaths: isWindow,
     platform: process.platform,
-    architecture: goArchitecture(process.arch),
+    architecture: machineArchitecture(),
     homeFolder: homedir(),
     version,
     demo,
     filesUnavailable: null,
   }
-}
-
-/** Node's name of an architecture as Go, and therefore the SIF world, writes it. */
-function goArchitecture(name: string): string {
-  const names: Readonly<Record<string, string>> = {
-    x64: 'amd64',
-    ia32: '386',
-    arm64: 'arm64',
-    arm: 'arm',
-    ppc64: 'ppc64le',
-  }
-  return names[name] ?? name
 }

@@ -40,18 +40,18 @@ function plainForm(text: string): string {
  * @returns the error to show, or null when every character can stand in a reference
  */
 export function oddCharacter(text: string): AppError | null {
-  if (/[ \t\r\n]/.test(text)) return appError('REFERENCE_WHITESPACE', { reference: printable(text) })
+  if (/[ \t\r\n]/.test(text)) return appError('REFERENCE_WHITESPACE', { reference: forMessage(text) })
   const odd = [...text].find((character) => !/[\x21-\x7e]/.test(character))
   if (odd === undefined) return null
   const suggestion = plainForm(text)
   const codePoint = codePointName(odd)
   return suggestion === ''
     ? appError('REFERENCE_CONTROL_CHARACTER', { codePoint })
-    : appError('REFERENCE_ODD_CHARACTER', { reference: printable(text), codePoint, suggestion })
+    : appError('REFERENCE_ODD_CHARACTER', { reference: forMessage(text), codePoint, suggestion })
 }
 
 /** The text for a message: short, and without characters that would move or hide others. */
-export function printable(text: string): string {
+export function forMessage(text: string): string {
   const visible = text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '').replace(/\s+/gu, ' ')
   return visible.length > 200 ? `${visible.slice(0, 199)}…` : visible
 }

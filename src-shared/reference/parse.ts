@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../model/result.ts'
 import { appError } from '../text/errors/index.ts'
 import { parseLibrary } from './library.ts'
 import { digestProblem } from './names.ts'
-import { oddCharacter, printable } from './odd-characters.ts'
+import { oddCharacter, forMessage } from './odd-characters.ts'
 import { parseRegistry } from './registry.ts'
 import { parseShub } from './shub.ts'
 import type { LocalOciReference, ParsedReference, WebReference } from './types.ts'
@@ -63,7 +63,7 @@ export function parseReference(text: string): Result<ParsedReference> {
     default:
       return fail(
         appError(shortSchemes.has(scheme) ? 'REFERENCE_TRANSPORT_UNSUPPORTED' : 'REFERENCE_TRANSPORT_UNKNOWN', {
-          transport: printable(scheme),
+          transport: forMessage(scheme),
           supported: supportedSchemes,
         }),
       )
@@ -112,7 +112,7 @@ function parseLocal(transport: LocalOciReference['transport'], rest: string): Re
 }
 
 function parseWeb(transport: 'http' | 'https', text: string): Result<WebReference> {
-  const malformed = fail(appError('REFERENCE_URL_MALFORMED', { reference: printable(text) }))
+  const malformed = fail(appError('REFERENCE_URL_MALFORMED', { reference: forMessage(text) }))
   if (!/^https?:\/\/[^/?#]/i.test(text) || !URL.canParse(text)) {
     return /@/.test(text) ? fail(appError('REFERENCE_HAS_CREDENTIALS')) : malformed
   }

@@ -1,8 +1,8 @@
 /** The page of one container: what it is, and every tag with its image for each architecture. */
 import type { LibraryContainerPage, LibraryTag } from '../../../src-shared/model/library.ts'
 import type { LibraryReference } from '../../../src-shared/reference/index.ts'
+import { machineArchitecture, machineFirst } from '../platform/architecture.ts'
 import type { RemotesService } from '../remotes/remotes.ts'
-import { machineArchitecture, machineFirst } from './architecture.ts'
 import { explainMissing } from './missing.ts'
 import { fullNames, joinNames, type LibraryPlace, typedPath } from './places.ts'
 import type { TagMemory } from './tag-memory.ts'

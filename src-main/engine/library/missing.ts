@@ -4,8 +4,8 @@
  */
 import type { LibraryReference } from '../../../src-shared/reference/index.ts'
 import { type AppFailure, failure } from '../../../src-shared/text/errors/index.ts'
+import { machineFirst } from '../platform/architecture.ts'
 import type { RemotesService } from '../remotes/remotes.ts'
-import { machineFirst } from './architecture.ts'
 import { fullNames, joinNames, type LibraryPlace, typedPath } from './places.ts'
 import { archTagsOf, pathOfContainer, type TagFacts, tagFacts } from './tags.ts'
 

@@ -12,9 +12,9 @@ import {
   referenceParts,
 } from '../../../src-shared/reference/index.ts'
 import { AppFailure } from '../../../src-shared/text/errors/index.ts'
+import { machineArchitecture } from '../platform/architecture.ts'
 import type { HttpClient } from '../platform/http/client.ts'
 import type { RemotesService } from '../remotes/remotes.ts'
-import { machineArchitecture } from './architecture.ts'
 import { locateImage } from './locate.ts'
 
 export interface ResolveParams {

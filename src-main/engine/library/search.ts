@@ -1,8 +1,8 @@
 /** Searches a library and gathers what it answers by container, whichever of its lists a server fills. */
 import type { LibraryContainer, LibrarySearch } from '../../../src-shared/model/library.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import { machineFirst } from '../platform/architecture.ts'
 import type { LibraryApi, SearchQuery } from './api.ts'
-import { machineFirst } from './architecture.ts'
 import { mapParallel } from './parallel.ts'
 import type { ContainerRecord, ImageRecord } from './records.ts'
 import { compareTags } from './tags.ts'

@@ -1,6 +1,7 @@
 /** Which images a container has, tag by tag and architecture by architecture. */
+
+import { machineFirst } from '../platform/architecture.ts'
 import type { LibraryApi } from './api.ts'
-import { machineFirst } from './architecture.ts'
 import { mapParallel } from './parallel.ts'
 import type { ArchTags, ContainerRecord, ImageRecord } from './records.ts'
 

@@ -11,7 +11,7 @@ import type { HttpClient } from '../platform/http/client.ts'
 import type { JobHandle } from '../platform/jobs.ts'
 import { download } from './download.ts'
 import type { PartialDownload, PartialStore } from './partial-store.ts'
-import { defaultPartSizeBytes, PartPlan } from './parts.ts'
+import { PartPlan, partSizeFor } from './parts.ts'
 import { type ByteSource, librarySource, registrySource } from './sources.ts'
 import { checkSpace, type FreeBytes, partialPath, type Target } from './target.ts'
 
@@ -74,7 +74,7 @@ async function fetchOrResume(
 ): Promise<Fetched> {
   const { digest } = request.image.record
   const earlier = await usablePartial(deps.partials, handle.id, path, digest, sizeBytes)
-  const partSizeBytes = earlier?.partSizeBytes ?? deps.partSizeBytes ?? defaultPartSizeBytes
+  const partSizeBytes = earlier?.partSizeBytes ?? partSizeFor(sizeBytes, deps.partSizeBytes)
   const plan = new PartPlan(sizeBytes, partSizeBytes, earlier?.received ?? [])
   const resumed = plan.receivedBytes > 0
   await checkSpace(request.target.folder, sizeBytes - plan.receivedBytes, deps.freeBytes)

@@ -1,7 +1,13 @@
 /** The parts of a download and how much of each has arrived. Pure bookkeeping: no bytes are moved here. */
 
-/** Bytes of one part unless told otherwise. */
-export const defaultPartSizeBytes = 8 * 1024 * 1024
+const defaultPartSizeBytes = 8 * 1024 * 1024
+/** A size is what a server claims; it must not decide how much memory the bookkeeping takes. */
+const maximumParts = 20_000
+
+/** Bytes of one part of a file of this size. */
+export function partSizeFor(sizeBytes: number, wantedBytes = defaultPartSizeBytes): number {
+  return Math.max(wantedBytes, Math.ceil(sizeBytes / maximumParts))
+}
 
 export interface Part {
   readonly index: number
