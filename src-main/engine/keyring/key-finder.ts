@@ -9,10 +9,12 @@ export interface FoundKey {
   readonly refreshedAt: string | null
 }
 
-/** How a signature names its key; each may be wrong or missing. */
+/** How a signature and its descriptor name the key; each may be wrong or missing. */
 export interface KeyNames {
-  /** Of primary keys or subkeys, upper-case hex. */
-  readonly fingerprints: readonly string[]
+  /** The part that signed, by the signature's own word: upper-case hex. */
+  readonly issuer: string | null
+  /** The primary key, by the descriptor's word: upper-case hex. */
+  readonly primary: string | null
   /** 16 upper-case hex digits. */
   readonly keyId: string | null
 }

@@ -117,9 +117,10 @@ export function createKeyring(context: EngineContext, needs: KeyringNeeds): Keyr
     isOwn: (fingerprint) => store.get(fingerprint)?.hasSecret ?? false,
     stored: (fingerprint) => store.get(fingerprint),
     primaryOf: (fingerprint) => store.named([fingerprint], null)[0] ?? null,
-    async find({ fingerprints, keyId }) {
+    async find({ issuer, primary, keyId }) {
       const found: FoundKey[] = []
-      for (const fingerprint of store.named(fingerprints, keyId)) {
+      const names = [issuer, primary].flatMap((name) => name ?? [])
+      for (const fingerprint of store.named(names, keyId)) {
         const key = await store.analysed(fingerprint)
         const record = store.get(fingerprint)
         if (key !== null && record !== null) found.push({ key, source: 'keyring', refreshedAt: record.refreshedAt })

@@ -132,7 +132,7 @@ function isInScope({ linkedId, linkIsGroup }: SifObject, { scope, objectGroup, c
 }
 
 async function keyNamed(entity: string, { keys, signal }: CheckContext): Promise<CheckOutcome['key']> {
-  const found = (await keys.find({ fingerprints: [entity], keyId: null }, signal)).find(
+  const found = (await keys.find({ issuer: null, primary: entity, keyId: null }, signal)).find(
     ({ key }) => key.fingerprint === entity,
   )
   if (found === undefined) return null

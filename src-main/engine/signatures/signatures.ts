@@ -97,8 +97,9 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
       async find(names, signal) {
         const here = await keyring.find(names)
         if (hasSigner(here, names) || !question.lookUpKeys) return here
-        for (const fingerprint of names.fingerprints) {
-          if (asked.has(fingerprint)) continue
+        // The primary key first: servers list keys by it, and decisions are about it.
+        for (const fingerprint of [names.primary, names.issuer]) {
+          if (fingerprint === null || asked.has(fingerprint)) continue
           asked.add(fingerprint)
           try {
             await keyring.fetch(fingerprint, signal)
@@ -107,6 +108,8 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
             if (!(error instanceof AppFailure) || error.error.kind === 'cancelled') throw error
             progress.onNotice?.(error.error.message)
           }
+          const now = await keyring.find(names)
+          if (hasSigner(now, names)) return now
         }
         return keyring.find(names)
       },
@@ -212,9 +215,13 @@ function isLasting({ scope, keyFiles }: VerifyQuestion): boolean {
   return scope.groupId === null && scope.objectId === null && keyFiles.length === 0
 }
 
-function hasSigner(found: readonly FoundKey[], { fingerprints, keyId }: KeyNames): boolean {
-  const [issuer] = fingerprints
-  return found.some(({ key }) => key.parts.some((part) => part.fingerprint === issuer || part.keyId === keyId))
+/** Whether the part that signed is among the keys, and not only one of the names the file gives. */
+function hasSigner(found: readonly FoundKey[], { issuer, primary, keyId }: KeyNames): boolean {
+  const isSigner = (fingerprint: string, id: string): boolean => {
+    if (issuer !== null) return fingerprint === issuer
+    return keyId === null ? fingerprint === primary : id === keyId
+  }
+  return found.some(({ key }) => key.parts.some((part) => isSigner(part.fingerprint, part.keyId)))
 }
 
 async function readPem(path: string): Promise<string> {

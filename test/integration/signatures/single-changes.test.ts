@@ -133,19 +133,22 @@ const changes: readonly (readonly [string, Change, Expected, VerificationScope?]
 ]
 
 describe.skipIf(image === null || key === null)('one change to a signed image', () => {
-  it.each(changes)('%s', async (_name, change, expected, scope = whole) => {
-    const outcome = await withTrustEngine(async ({ keyring, signatures, folder }) => {
-      await keyring.importMaterial({ kind: 'file', path: key ?? '' })
-      const sif = new SifBytes(readFileSync(image ?? ''))
-      change(sif)
-      const path = join(folder, 'changed.sif')
-      writeFileSync(path, sif.bytes)
-      try {
-        return (await signatures.verify({ path, scope, lookUpKeys: false, keyFiles: [] })).verdict
-      } catch (error) {
-        return error instanceof Error && 'error' in error ? (error.error as { code: string }).code : String(error)
-      }
-    })
-    expect(outcome).toBe(expected)
-  })
+  it.each(changes.map(([name, change, expected, scope = whole]) => ({ name, change, expected, scope })))(
+    '$name',
+    async ({ change, expected, scope }) => {
+      const outcome = await withTrustEngine(async ({ keyring, signatures, folder }) => {
+        await keyring.importMaterial({ kind: 'file', path: key ?? '' })
+        const sif = new SifBytes(readFileSync(image ?? ''))
+        change(sif)
+        const path = join(folder, 'changed.sif')
+        writeFileSync(path, sif.bytes)
+        try {
+          return (await signatures.verify({ path, scope, lookUpKeys: false, keyFiles: [] })).verdict
+        } catch (error) {
+          return error instanceof Error && 'error' in error ? (error.error as { code: string }).code : String(error)
+        }
+      })
+      expect(outcome).toBe(expected)
+    },
+  )
 })

@@ -120,10 +120,7 @@ async function attemptsFor(
 ): Promise<readonly Attempt[]> {
   const issuer = claimsOf(packet).fingerprint
   const keyId = packet.issuerKeyID.toHex().toUpperCase()
-  const names = {
-    fingerprints: [issuer, entity].flatMap((name) => name ?? []),
-    keyId: /^0*$/.test(keyId) ? null : keyId,
-  }
+  const names = { issuer, primary: entity, keyId: /^0*$/.test(keyId) ? null : keyId }
   const found = await keys.find(names, signal)
   return found.flatMap((one) =>
     one.key.parts
