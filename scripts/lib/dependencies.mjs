@@ -22,8 +22,8 @@ function install() {
   // npm names its own script when it started this one; that is the npm the user meant.
   const npm = process.env.npm_execpath
   const installedWell = npm?.endsWith('.js')
-    ? run(process.execPath, [npm, 'ci', '--no-fund', '--no-audit'])
-    : run('npm', ['ci', '--no-fund', '--no-audit'], { shell: process.platform === 'win32' })
+    ? run(process.execPath, [npm, 'ci', '--no-fund', '--no-audit', '--loglevel=error'])
+    : run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { shell: process.platform === 'win32' })
   if (!installedWell) stop('the npm packages could not be installed; see the messages above')
 }
 
