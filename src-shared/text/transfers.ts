@@ -36,6 +36,7 @@ export const transfersText = {
   missingArchitectureOffer: 'It exists for:',
   missingContainer: (container: string, place: string) =>
     place === '' ? `There is no ${container}.` : `There is no ${container} in ${place}.`,
+  defaultPlace: 'the default collection',
   missingContainerOffer: (count: number) =>
     count === 1 ? 'One other has that name:' : `${formatNoun(count, 'other')} have that name:`,
   missingContainerNone: 'No other container with that name was found.',

@@ -51,10 +51,10 @@ export const methodChoices: readonly { readonly how: Exclude<DecisionMethod, 'no
 
 export const decisionMethodWords: Readonly<Record<DecisionMethod, string>> = {
   inPerson: 'in person',
-  phone: 'by phone or video',
-  webPage: 'on their own web page',
-  colleague: 'through a colleague',
-  notChecked: 'without checking',
+  phone: 'by phone',
+  webPage: 'web page',
+  colleague: 'colleague',
+  notChecked: 'not checked',
 }
 
 const kindPast: Readonly<Record<DecisionKind, string>> = {

@@ -56,7 +56,7 @@ export function isPrimary(object: SifObject): boolean {
 export function partWord(object: SifObject): string {
   if (object.detail.kind !== 'partition') return objectTypeWord(object.type, object.name)
   if (isPrimary(object)) return inspectText.mapFileSystem
-  return object.detail.partitionType === 'Overlay' ? inspectText.mapOverlay : inspectText.mapData
+  return inspectText.mapPartitions[object.detail.partitionType]
 }
 
 /** What an object is called in a sentence, like `data partition`. */

@@ -62,17 +62,16 @@ export function sortTags(
 }
 
 /**
- * The tag that stands for a container at first: newest for this computer's architecture, `latest`
- * only where nothing else is as new.
+ * The tag that stands for a container at first: what `latest` means, by its better name, else the
+ * newest; for this computer's architecture where there is one.
  */
 export function mainTag(tags: readonly LibraryTag[], architecture: string | null): LibraryTag | null {
   const sorted = sortTags(tags, 'date', true, architecture)
   const usable = sorted.filter((tag) => tag.architecture === architecture)
   const pool = usable.length > 0 ? usable : sorted
-  const [first] = pool
-  if (first === undefined) return null
-  const sameTime = pool.filter((tag) => tag.createdAt === first.createdAt || tag.digest === first.digest)
-  return sameTime.find((tag) => tag.tag !== 'latest') ?? first
+  const latest = pool.find(({ tag }) => tag === 'latest')
+  if (latest === undefined) return pool[0] ?? null
+  return pool.find(({ tag, digest }) => digest === latest.digest && tag !== 'latest') ?? latest
 }
 
 /** All architectures of some tags, this computer's first. */

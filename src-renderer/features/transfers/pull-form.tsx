@@ -109,7 +109,9 @@ function Missing({ situation, text, keys, remote, onText, onArchitecture, onRetr
         offers.length === 0 ? transfersText.missingContainerNone : transfersText.missingContainerOffer(offers.length)
       return (
         <>
-          <Lead more={more}>{transfersText.missingContainer(name, place)}</Lead>
+          <Lead more={more}>
+            {transfersText.missingContainer(name, place === '' ? transfersText.defaultPlace : place)}
+          </Lead>
           {offers.length > 0 ? (
             <ContainerOffers
               offers={offers}

@@ -5,7 +5,7 @@
 import type { AppError } from '../../../src-shared/model/error.ts'
 import type { LibraryContainer } from '../../../src-shared/model/library.ts'
 import type { ReferencePart, ResolvedReference } from '../../../src-shared/model/reference.ts'
-import { parseReference, printReference } from '../../../src-shared/reference/index.ts'
+import { parseReference, printReference, referenceParts } from '../../../src-shared/reference/index.ts'
 
 export interface TagOffer {
   readonly tag: string
@@ -174,4 +174,15 @@ export function withTilde(path: string, home: string): string {
 /** The absolute path of what was typed, `~` being the home folder. */
 export function withoutTilde(path: string, home: string): string {
   return path === '~' || path.startsWith('~/') ? `${home}${path.slice(1)}` : path
+}
+
+/**
+ * What a text means once an error has told the full path: the server filled in the rest.
+ * @returns null where the path is not full or the text cannot be read
+ */
+export function partsWithPath(text: string, path: string): readonly ReferencePart[] | null {
+  const [entity, collection, container] = path.split('/')
+  const parsed = parseReference(text)
+  if (!parsed.ok || entity === undefined || collection === undefined || container === undefined) return null
+  return referenceParts(parsed.value, { entity, collection })
 }

@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react'
 import type { ReferencePart } from '../../../src-shared/model/reference.ts'
 import { parseReference, referenceParts } from '../../../src-shared/reference/index.ts'
 import { useClient } from '../../app/connection.ts'
-import { isPullable, type Situation, situationOfError } from './pull-view.ts'
+import { isPullable, partsWithPath, type Situation, situationOfError } from './pull-view.ts'
 
 /** So long typing rests before the source is asked. */
 const restMs = 300
@@ -78,7 +78,11 @@ export function useResolved({ reference, architecture, remote }: ResolveQuestion
                   parts: result.value.parts,
                   remote: result.value.remote,
                 }
-              : { ...old, situation: situationOfError(result.error) },
+              : {
+                  ...old,
+                  situation: situationOfError(result.error),
+                  parts: partsWithPath(text, String(result.error.params.path ?? '')) ?? old.parts,
+                },
           )
         })
       },

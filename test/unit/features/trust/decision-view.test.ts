@@ -83,7 +83,7 @@ describe('words', () => {
       'library://acme/*',
       'you accepted it without checking',
       'Verified 3 Nov 2026',
-      'by phone or video, library://acme/*',
+      'by phone, library://acme/*',
     ])
   })
   it('lists decisions about one key, the widest first', () => {
