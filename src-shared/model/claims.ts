@@ -19,8 +19,9 @@ export function displayClaim(claim: string, longest = longestShown): string {
   const plain = claim
     .slice(0, 4 * longest)
     .normalize('NFKC')
-    .replace(/[\p{Zs}\p{Zl}\p{Zp}\t\n\r]+/gu, ' ')
+    .replace(/[\p{Zs}\p{Zl}\p{Zp}\t\n\r]/gu, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Variation_Selector}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .replace(/ {2,}/g, ' ')
     // More than two marks on one letter only serve to smear over the lines around it.
     .replace(/(\p{M}{2})\p{M}+/gu, '$1')
     .replace(/[\p{L}\p{M}\p{N}]+/gu, markImitations)

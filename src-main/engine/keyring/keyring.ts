@@ -9,7 +9,7 @@ import type { KeyImportPreview, KeySource } from '../../../src-shared/model/key.
 import { AppFailure, failure } from '../../../src-shared/text/errors/index.ts'
 import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
 import type { HttpClient } from '../platform/http/client.ts'
-import { addCopy, planImport } from './import.ts'
+import { addCopy, type PlannedImport, planImport } from './import.ts'
 import type { FoundKey, KeyNames } from './key-finder.ts'
 import { createKeyserverClient, type Keyserver, keyserverAddress } from './keyserver.ts'
 import { writeArmor } from './openpgp/armor.ts'
@@ -72,9 +72,18 @@ export function createKeyring(context: EngineContext, needs: KeyringNeeds): Keyr
       ? { kind: 'file', path: material.path, at: clock().toISOString() }
       : { kind: 'paste', at: clock().toISOString() }
 
+  /** @throws AppFailure KEYRING_NO_KEYS when there is nothing in it that could be a key */
+  const plan = async (material: Material): Promise<PlannedImport> => {
+    const read = readKeyMaterial(await bytesOf(material))
+    const planned = await planImport(store, read)
+    const hasKeys =
+      read.certificates.length + read.secrets.length > 0 || read.skipped.some(({ kind }) => kind === 'version')
+    if (!hasKeys) throw failure('KEYRING_NO_KEYS', {}, { detail: planned.preview.skipped.join(' ') })
+    return planned
+  }
+
   const importMaterial = async (material: Material): Promise<KeyImportPreview> => {
-    const planned = await planImport(store, readKeyMaterial(await bytesOf(material)))
-    if (planned.preview.changes.length === 0 && planned.preview.skipped.length === 0) throw failure('KEYRING_NO_KEYS')
+    const planned = await plan(material)
     changed(planned.apply(sourceOf(material), null))
     return planned.preview
   }
@@ -131,8 +140,7 @@ export function createKeyring(context: EngineContext, needs: KeyringNeeds): Keyr
     handlers: {
       'keyring.list': () => store.list().map((key) => shownKey(key, needs.decisionOf(key.summary.fingerprint))),
       'keyring.get': ({ fingerprint }) => shownKey(known(fingerprint), needs.decisionOf(fingerprint)),
-      'keyring.previewImport': async ({ material }) =>
-        (await planImport(store, readKeyMaterial(await bytesOf(material)))).preview,
+      'keyring.previewImport': async ({ material }) => (await plan(material)).preview,
       'keyring.import': ({ material }) => importMaterial(material),
       'keyring.importSecret': ({ material, passphrase }) => importSecret(material, passphrase),
       'keyring.export': ({ fingerprint }) => {

@@ -59,7 +59,8 @@ function addCertificate(known: Map<string, Certificate>, added: Certificate | nu
 }
 
 function* binaryParts(material: Uint8Array, skipped: Skipped[]): Generator<Uint8Array> {
-  const isBinary = ((material[0] ?? 0) & 0x80) !== 0 && !startsAsText(material)
+  // Text may begin with any letter, an accented one too; a block in it tells it from a ring.
+  const isBinary = ((material[0] ?? 0) & 0x80) !== 0 && !Buffer.from(material).includes('-----BEGIN PGP ')
   if (isBinary) {
     yield material
     return
@@ -75,9 +76,4 @@ function* binaryParts(material: Uint8Array, skipped: Skipped[]): Generator<Uint8
     if (kind === 'PUBLIC KEY BLOCK' || kind === 'PRIVATE KEY BLOCK') yield bytes
     else skipped.push({ kind: 'block', blockKind: kind })
   }
-}
-
-/** A UTF-8 mark at the start is text, although its first byte looks like a packet. */
-function startsAsText(material: Uint8Array): boolean {
-  return material[0] === 0xef && material[1] === 0xbb && material[2] === 0xbf
 }
