@@ -16,7 +16,7 @@ import { useRows } from './data-table/use-rows.ts'
 import { useViewport } from './data-table/use-viewport.ts'
 import { Icon } from './icon.tsx'
 
-export type { DataColumn, DataTableProps, GroupRow, Sort, TreePlace } from './data-table/types.ts'
+export type { DataColumn, DataTableProps, GroupRow, Sort } from './data-table/types.ts'
 
 const headHeightPx = 28
 const groupHeightPx = 32
