@@ -51,11 +51,11 @@ export async function resolveReference(
     return { ...complete(params.reference, reference, architecture, defaults), remote: remote?.name ?? null }
   }
   const { insecure = false } = params
-  const options = { architecture, remote: params.remote, insecure, ...(signal ? { signal } : {}) }
-  const { place, names, record } = await locateImage(deps, reference, options)
+  const options = { architecture: params.architecture, remote: params.remote, insecure, ...(signal ? { signal } : {}) }
+  const { place, names, record, architecture: found } = await locateImage(deps, reference, options)
   const defaults = names ? { entity: names.entity, collection: names.collection } : place.defaults
   return {
-    ...complete(params.reference, reference, architecture, defaults, record.digest),
+    ...complete(params.reference, reference, found, defaults, record.digest),
     sizeBytes: record.sizeBytes,
     fingerprints: record.fingerprints,
     signed: record.signed ?? record.fingerprints.length > 0,

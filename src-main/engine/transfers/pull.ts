@@ -12,7 +12,6 @@ import { failure } from '../../../src-shared/text/errors/index.ts'
 import type { EnterFacts } from '../images/images.ts'
 import type { LibraryService } from '../library/library.ts'
 import type { LocatedImage } from '../library/locate.ts'
-import { machineArchitecture } from '../platform/architecture.ts'
 import { hashFile } from '../platform/hashing/index.ts'
 import type { JobHandle } from '../platform/jobs.ts'
 import { SifFile } from '../sif/read.ts'
@@ -56,13 +55,13 @@ export async function pullImage(
 ): Promise<PullResult> {
   const { signal } = handle
   handle.phase('resolving')
-  const architecture = params.architecture ?? machineArchitecture()
   const image = await deps.library.locate(reference, {
-    architecture,
+    architecture: params.architecture,
     remote: params.remote,
     insecure: params.insecure,
     signal,
   })
+  const { architecture } = image
   const names = image.names ?? { entity: null, collection: null }
   const resolved = printReference({ ...reference, tags: [reference.tags[0]] }, names)
   const target = await findTarget(params.output, deps.settings().imageFolder, pullFileName(reference))

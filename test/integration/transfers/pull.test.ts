@@ -202,6 +202,27 @@ describe('a pull', () => {
     })
   })
 
+  it('pulls by digest what is for another computer, unless an architecture was asked for', async () => {
+    await withPull(async (set) => {
+      const file = await smallSif('riscv64')
+      set.service.put('ada/tools/align', file, { tags: ['1.0'] })
+      const named = `ada/tools/align:${hashOf(file)}`
+      expect((await set.pull({ reference: named, architecture: 'amd64' })).error?.code).toBe('ARCHITECTURE_NOT_FOUND')
+      expect(resultOf(await set.pull({ reference: named, architecture: undefined })).digest).toBe(digestOf(file))
+    })
+  })
+
+  it('pulls from a server that the reference names, without a token', async () => {
+    await withPull(async (set) => {
+      await put(set)
+      set.service.faults.reset()
+      const host = set.service.origin.replace('http://', '')
+      const result = resultOf(await set.pull({ reference: `library://${host}/ada/tools/align:1.0` }))
+      expect(result.resolved).toBe(`library://${host}/ada/tools/align:1.0`)
+      expect(set.service.faults.requests.filter(({ authorization }) => authorization !== null)).toEqual([])
+    })
+  })
+
   it('says what cannot be pulled yet, at once', async () => {
     await withPull(async (set) => {
       expect(() => set.start({ reference: 'docker://alpine' })).toThrow('cannot be pulled from docker://')
