@@ -1,7 +1,7 @@
 /** Help texts, made from the same tables that the commands are parsed with. */
 import { cliText } from '../../src-shared/text/cli.ts'
 import { type Command, commonOptions, type OptionSpec } from './command.ts'
-import { type CommandTable, isCommand } from './commands/index.ts'
+import { type CommandGroup, type CommandTable, isCommand } from './commands/index.ts'
 
 /** All commands with one line each. */
 export async function generalHelp(table: CommandTable): Promise<string> {
@@ -18,6 +18,16 @@ export async function generalHelp(table: CommandTable): Promise<string> {
     cliText.moreHelp,
     cliText.homeHint,
     cliText.exitCodes,
+  ].join('\n')
+}
+
+/** The commands of a group. */
+export function groupHelp(commands: CommandGroup): string {
+  return [
+    `${cliText.commandsTitle}:`,
+    ...columns(Object.values(commands).map((command) => [command.usage, command.about])),
+    '',
+    cliText.moreHelp,
   ].join('\n')
 }
 

@@ -1,119 +1,86 @@
 /**
- * The terminal face: finds the command, reads its options, runs it, and turns whatever happens into
- * words and an exit code. Commands are loaded only when they are run, so that starting stays quick.
+ * The terminal face: finds the command, runs it, and turns whatever happens into words and an exit
+ * code. Commands are loaded only when they are run, so that starting stays quick.
  */
-import { parseArgs } from 'node:util'
-import { AppFailure, failure } from '../../src-shared/text/errors/index.ts'
-import type { Engine } from '../engine/engine.ts'
+import { cliText } from '../../src-shared/text/cli.ts'
+import { appError, failure } from '../../src-shared/text/errors/index.ts'
 import { toAppError } from '../engine/platform/failures.ts'
-import { createLog } from '../engine/platform/log.ts'
-import { findPaths } from '../engine/platform/paths.ts'
-import { createPlainPlatform } from '../engine/platform/plain-platform.ts'
 import { version } from '../engine/platform/version.ts'
-import { type Command, type CommandInput, commonOptions, parseConfig } from './command.ts'
-import { commandTable, findCommand } from './commands/index.ts'
-import { commandHelp, generalHelp } from './help.ts'
-import { createOutput } from './output.ts'
+import { commonFlags, orderArguments, refuseUnreadableArguments } from './arguments.ts'
+import { commandTable, findCommand, isGroup } from './commands/index.ts'
+import { commandHelp, generalHelp, groupHelp } from './help.ts'
+import { createOutput, type Output, ReaderGone } from './output.ts'
+import { runCommand } from './run-command.ts'
 
-export const exitCancelled = 130
-export const exitUsage = 2
+const exitDone = 0
+const exitFailed = 1
+const exitUsage = 2
+const exitCancelled = 130
 
-async function main(args: readonly string[]): Promise<number> {
+async function main(args: readonly string[], output: Output, signal: AbortSignal): Promise<number> {
   const [first, ...rest] = args
-  if (first === undefined || first === 'help' || first === '--help' || first === '-h') {
-    process.stdout.write(`${await generalHelp(commandTable)}\n`)
-    return first === undefined ? exitUsage : 0
+  if (first === undefined) {
+    output.note(await generalHelp(commandTable))
+    throw failure('USAGE', { problem: cliText.commandNeeded, command: '' }, { hint: cliText.seeGeneralHelp })
   }
-  if (first === '--version' || first === 'version') {
-    process.stdout.write(`${version}\n`)
-    return 0
+  refuseUnreadableArguments(args)
+  const wantsHelp = rest.some((argument) => argument === '--help' || argument === '-h')
+  if (first === '--version' || first === 'version') return print(version)
+  if (first === '--help' || first === '-h' || (first === 'help' && rest[0] === undefined))
+    return print(await generalHelp(commandTable))
+  if (first === 'help' || wantsHelp) {
+    const names = first === 'help' ? rest : args
+    const [name = '', ...more] = names.filter((argument) => !argument.startsWith('-'))
+    const found = await findCommand(name, more)
+    return print(isGroup(found) ? groupHelp(found.commands) : commandHelp(found.command))
   }
-  // Before the options are known to be right, only a look tells how errors are wanted.
-  const output = createOutput({
-    json: rest.includes('--json'),
-    quiet: rest.includes('--quiet'),
-    environment: process.env,
-  })
-  try {
-    const { name, command, args: own } = await findCommand(first, rest)
-    return await runCommand(name, command, own, output)
-  } catch (error) {
-    const failed = toAppError(error)
-    output.error(failed)
-    if (failed.kind === 'cancelled') return exitCancelled
-    return failed.kind === 'wrongUsage' && failed.area === 'cli' ? exitUsage : 1
+  const found = await findCommand(first, rest)
+  if (isGroup(found)) {
+    throw failure('USAGE', { problem: cliText.oneOf(first, Object.keys(found.commands)), command: first })
   }
+  return runCommand(found, output, signal)
 }
 
-async function runCommand(
-  name: string,
-  command: Command,
-  args: readonly string[],
-  output: ReturnType<typeof createOutput>,
-): Promise<number> {
-  const { values, positionals } = parse(name, command, args)
-  if (values.help === true) {
-    process.stdout.write(`${commandHelp(command)}\n`)
-    return 0
-  }
-  const { min, max } = command.positionals
-  if (positionals.length < min || positionals.length > max) {
-    throw failure('USAGE', { problem: `Usage: sif-desktop ${command.usage}`, command: name })
-  }
+/** Help and version go out as they are, whatever options stand beside them. */
+function print(text: string): number {
+  process.stdout.write(`${text}\n`)
+  return exitDone
+}
 
+function exitCodeOf(error: unknown, output: Output): number {
+  if (error instanceof ReaderGone) return exitDone
+  const failed = toAppError(error)
+  output.error(failed)
+  if (failed.kind === 'cancelled') return exitCancelled
+  return failed.kind === 'wrongUsage' && failed.area === 'cli' ? exitUsage : exitFailed
+}
+
+/** Aborts on the first signal to end; the second is for whoever does not want to wait for a clean end. */
+function watchSignals(): AbortSignal {
   const abort = new AbortController()
   const onSignal = (): void => {
-    // The second Ctrl-C is for whoever does not want to wait for a clean end.
     if (abort.signal.aborted) process.exit(exitCancelled)
     abort.abort()
   }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
-
-  let engine: Engine | null = null
-  const paths = findPaths(process.env)
-  const log = createLog((line) => process.stderr.write(`${line}\n`), values.verbose === true ? 'debug' : 'error')
-  const input: CommandInput = {
-    positionals,
-    options: values,
-    output,
-    paths,
-    log,
-    signal: abort.signal,
-    async engine({ face = 'terminal', resumeJobs = false, demo = false } = {}) {
-      // Loaded on first use: inspecting a file needs neither database nor network nor OpenPGP.
-      const { createEngine } = await import('../engine/engine.ts')
-      engine ??= createEngine({ paths, platform: createPlainPlatform(face, paths), log, resumeJobs, demo })
-      return engine
-    },
-  }
-  try {
-    return await command.run(input)
-  } finally {
-    await (engine as Engine | null)?.close()
-  }
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal)
+  return abort.signal
 }
 
-function parse(name: string, command: Command, args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: parseConfig({ ...commonOptions, ...command.options }),
-      allowPositionals: true,
-      strict: true,
-    })
-  } catch (error) {
-    const problem = error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error)
-    throw new AppFailure(failure('USAGE', { problem, command: name }).error)
-  }
-}
+const signal = watchSignals()
+const args = orderArguments(process.argv.slice(2))
+// Before the options are known to be right, only a look tells how errors are wanted.
+const output = createOutput({ ...commonFlags(args), signal })
 
-// A closed pipe (`… | head`) is the reader's right, not a failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
-  throw error
+// A reader of messages that leaves must not end the work.
+process.stderr.on('error', () => undefined)
+process.on('uncaughtException', (error) => {
+  output.error(appError('INTERNAL', {}, { detail: error.stack ?? error.message }))
+  process.exit(exitFailed)
 })
 
-process.exitCode = await main(process.argv.slice(2))
+const code = await main(args, output, signal).catch((error: unknown) => exitCodeOf(error, output))
+// Who interrupted is told so, also when the work was just done.
+process.exitCode = signal.aborted ? exitCancelled : code
+await output.flush()
 // Keep-alive sockets and timers of libraries must not hold a finished command back.
 setTimeout(() => process.exit(), 500).unref()

@@ -2,7 +2,9 @@
 export const cliText = {
   error: (message: string) => `Error: ${message}`,
   usage: (usage: string) => `Usage: sif-desktop ${usage}`,
-  seeHelp: (command: string) => `See: sif-desktop ${command} --help`,
+  seeGeneralHelp: 'See: sif-desktop --help',
+  commandNeeded: 'A command is needed.',
+  oneOf: (group: string, names: readonly string[]) => `${group} needs one of: ${names.join(', ')}`,
   about: 'See, trust, pull and look into Singularity and Apptainer images, without running them.',
   commandsTitle: 'Commands',
   optionsTitle: 'Options',

@@ -21,3 +21,20 @@ export function printable(text: string): string {
 export function isPrintable(text: string): boolean {
   return !hasUnprintable.test(text)
 }
+
+/** The same for a text of several lines, which stay lines. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n')
+}
+
+/**
+ * JSON on one line whose text cannot act on a terminal either: what {@link printable} would write
+ * otherwise is a JSON escape, so that the value that is read back is the same.
+ */
+export function escapedJson(value: unknown): string {
+  return JSON.stringify(value).replace(unprintable, (character) =>
+    [...Array(character.length).keys()]
+      .map((place) => `\\u${character.charCodeAt(place).toString(16).padStart(4, '0')}`)
+      .join(''),
+  )
+}

@@ -2,6 +2,7 @@
 import { cliText } from '../../../src-shared/text/cli.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import type { Command } from '../command.ts'
+import type { FoundCommand } from '../run-command.ts'
 
 export type CommandGroup = Readonly<Record<string, Command>>
 export type CommandTable = Readonly<Record<string, () => Promise<Command | CommandGroup>>>
@@ -22,24 +23,28 @@ export const commandTable: CommandTable = {
   sif: async () => (await import('./sif.ts')).sif,
 }
 
+/** A group that was named without one of its commands. */
+export interface FoundGroup {
+  readonly commands: CommandGroup
+}
+
+export function isGroup(found: FoundCommand | FoundGroup): found is FoundGroup {
+  return 'commands' in found
+}
+
 /** @throws AppFailure USAGE with the nearest name that exists */
-export async function findCommand(
-  first: string,
-  rest: readonly string[],
-): Promise<{ readonly name: string; readonly command: Command; readonly args: readonly string[] }> {
+export async function findCommand(first: string, rest: readonly string[]): Promise<FoundCommand | FoundGroup> {
   const load = Object.hasOwn(commandTable, first) ? commandTable[first] : undefined
   if (!load) throw unknown(first, Object.keys(commandTable))
   const found = await load()
   if (isCommand(found)) return { name: first, command: found, args: rest }
-  const [second, ...args] = rest
-  const command = second !== undefined && Object.hasOwn(found, second) ? found[second] : undefined
+  // Common options may stand before the second word too.
+  const place = rest.findIndex((argument) => !argument.startsWith('-'))
+  const second = rest[place]
+  if (second === undefined) return { commands: found }
+  const command = Object.hasOwn(found, second) ? found[second] : undefined
+  const args = [...rest.slice(0, place), ...rest.slice(place + 1)]
   if (command) return { name: `${first} ${second}`, command, args }
-  if (second === undefined || second === '--help' || second === '-h') {
-    throw failure('USAGE', {
-      problem: `${first}: ${Object.keys(found).join(', ')}`,
-      command: `${first} ${Object.keys(found)[0] ?? ''}`,
-    })
-  }
   throw unknown(
     `${first} ${second}`,
     Object.keys(found).map((name) => `${first} ${name}`),
@@ -59,7 +64,7 @@ function unknown(name: string, known: readonly string[]) {
   return failure(
     'USAGE',
     { problem: `${cliText.unknownCommand(name)}${suggestion}`, command: '' },
-    { hint: 'See: sif-desktop --help' },
+    { hint: cliText.seeGeneralHelp },
   )
 }
 
