@@ -34,7 +34,7 @@ export interface App {
   readonly home: string
   /** The Electron application; null in the browser face. */
   readonly electron: ElectronApplication | null
-  /** The browser face's process; null in the window. */
+  /** The process of the browser face or the demo; null in a window without the demo. */
   readonly server: Service | null
   /** What the demo services said of themselves; null without them. */
   readonly demo: Service['ready'] | null
@@ -92,11 +92,10 @@ export const test = base.extend<AppOptions & { started: Started; app: App; page:
     const allowed: RegExp[] = []
     const stops: (() => Promise<void>)[] = []
     try {
-      const services =
-        demo && face === 'window' ? await startService(home, ['demo', '--services-only', '--json']) : null
-      if (services) stops.unshift(() => services.stop())
-      const command = demo ? ['demo', '--no-open', '--json'] : ['serve', '--no-open', '--json']
-      const server = face === 'browser' ? await startService(home, command) : null
+      // The demo has a browser face of its own; the window joins it on the same home.
+      const command = demo ? 'demo' : 'serve'
+      const needsServer = face === 'browser' || demo
+      const server = needsServer ? await startService(home, [command, '--no-open', '--json'], 'url') : null
       if (server) stops.unshift(() => server.stop())
       const electron = face === 'window' ? await openElectron(home) : null
       if (electron) stops.unshift(() => electron.close())
@@ -105,7 +104,7 @@ export const test = base.extend<AppOptions & { started: Started; app: App; page:
         home,
         electron,
         server,
-        demo: services?.ready ?? (demo ? (server?.ready ?? null) : null),
+        demo: demo ? (server?.ready ?? null) : null,
         url: typeof server?.ready.url === 'string' ? server.ready.url : null,
         allowed,
         run: (...args) => runCommand(home, args),

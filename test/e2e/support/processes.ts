@@ -40,16 +40,19 @@ export function runCommand(home: string, args: readonly string[]): Promise<Comma
 }
 
 export interface Service {
-  /** The first line it printed, as JSON. */
+  /** What it said of itself when it was ready: the lines of its JSON, taken together. */
   readonly ready: Readonly<Record<string, unknown>>
   readonly process: ChildProcess
   stop(): Promise<void>
 }
 
-const readyWithinMs = 30_000
+const readyWithinMs = 45_000
 
-/** Starts a command that goes on until it is interrupted, and waits until it says that it is ready. */
-export async function startService(home: string, args: readonly string[]): Promise<Service> {
+/**
+ * Starts a command that goes on until it is interrupted.
+ * @param member it is ready as soon as it has told the value of this name
+ */
+export async function startService(home: string, args: readonly string[], member: string): Promise<Service> {
   const child = spawn(nodeProgram(), [commandLine, ...args], {
     env: environmentFor(home),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -59,22 +62,24 @@ export async function startService(home: string, args: readonly string[]): Promi
     complaint = (complaint + String(chunk)).slice(-4000)
   })
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
-  const line = await new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error(`sif-desktop ${args.join(' ')} did not get ready: ${complaint}`)),
-      readyWithinMs,
-    )
-    createInterface({ input: child.stdout }).once('line', (first) => {
+  const ready = await new Promise<Record<string, unknown>>((resolve, reject) => {
+    const fail = (why: string): void => {
       clearTimeout(timer)
-      resolve(first)
-    })
-    child.once('close', (code) => {
+      child.kill('SIGKILL')
+      reject(new Error(`sif-desktop ${args.join(' ')} ${why}: ${complaint}`))
+    }
+    const timer = setTimeout(() => fail('did not get ready'), readyWithinMs)
+    let told: Record<string, unknown> = {}
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      told = { ...told, ...(JSON.parse(line) as Record<string, unknown>) }
+      if (!(member in told)) return
       clearTimeout(timer)
-      reject(new Error(`sif-desktop ${args.join(' ')} ended with ${code}: ${complaint}`))
+      resolve(told)
     })
+    child.once('close', (code) => fail(`ended with ${code}`))
   })
   return {
-    ready: JSON.parse(line) as Record<string, unknown>,
+    ready,
     process: child,
     async stop() {
       child.kill('SIGTERM')
