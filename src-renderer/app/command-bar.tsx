@@ -104,6 +104,8 @@ export function CommandBar() {
   const run = (command: Command): void => {
     close()
     setText('')
+    // What the command opens must not give the focus back to the bar, which would open it again.
+    field.current?.blur()
     command.run()
   }
   const press = (event: KeyboardEvent): void => {

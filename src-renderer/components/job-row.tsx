@@ -68,7 +68,7 @@ export function JobRow(props: JobRowProps) {
         </div>
       )}
       <div className="job-actions">{props.actions}</div>
-      {props.children !== undefined && <div className="job-more">{props.children}</div>}
+      {Boolean(props.children) && <div className="job-more">{props.children}</div>}
     </li>
   )
 }

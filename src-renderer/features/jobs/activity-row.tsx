@@ -14,7 +14,7 @@ import { JobRow } from '../../components/job-row.tsx'
 import { type MenuEntry, MoreMenu } from '../../components/menu.tsx'
 import { ReferenceText } from '../../components/reference-text.tsx'
 import { VerdictBadge } from '../../components/verdict-badge.tsx'
-import { jobOutcome, jobPast } from './job-view.ts'
+import { jobNames, jobOutcome, jobPast } from './job-view.ts'
 import { askJob, useJobs } from './jobs-store.ts'
 
 const icons: Readonly<Record<JobKind, IconName>> = {
@@ -30,8 +30,8 @@ const isReference = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//.test(te
 function Note({ job }: { readonly job: Job }) {
   const { sizeBytes } = jobOutcome(job)
   if (job.state !== 'done') {
-    if (isReference(job.from)) return <ReferenceText reference={job.from} />
-    return job.from
+    const { from } = jobNames(job)
+    return isReference(from) ? <ReferenceText reference={from} /> : from
   }
   const at = job.finishedAt === null ? '' : formatRelative(job.finishedAt)
   const clock = job.finishedAt === null || !/ago|now/.test(at) ? at : formatClock(job.finishedAt)
@@ -66,7 +66,9 @@ function Outcome({ job }: { readonly job: Job }) {
 
 /** Whether another reference would help more than the same one again. */
 const needsOtherChoice = (job: Job): boolean =>
-  job.kind === 'pull' && (job.error?.kind === 'notFound' || job.error?.kind === 'conflict') && isReference(job.from)
+  job.kind === 'pull' &&
+  (job.error?.kind === 'notFound' || job.error?.kind === 'conflict') &&
+  isReference(jobNames(job).from)
 
 function Actions({ job, more }: { readonly job: Job; readonly more: readonly MenuEntry[] }) {
   const client = useClient()
@@ -104,7 +106,7 @@ function Actions({ job, more }: { readonly job: Job; readonly more: readonly Men
       return (
         <>
           {needsOtherChoice(job) ? (
-            <Button onPress={() => openReference(job.from)}>{jobsText.chooseAnother}</Button>
+            <Button onPress={() => openReference(jobNames(job).from)}>{jobsText.chooseAnother}</Button>
           ) : (
             <Button onPress={ask('jobs.resume')}>{jobsText.tryAgain}</Button>
           )}
@@ -131,7 +133,7 @@ export function ActivityRow({ job, isMarked }: { readonly job: Job; readonly isM
   const element = useRef<HTMLLIElement>(null)
   const [isLogOpen, setLogOpen] = useState(false)
   const failure = useJobs((state) => state.failures.get(job.id))
-  const title = jobTitle(job.kind, job.subject, job.state)
+  const title = jobTitle(job.kind, jobNames(job).name, job.state)
   const isFailed = job.state === 'failed' || job.state === 'interrupted'
   const isOver = isFailed || job.state === 'done' || job.state === 'cancelled'
   const bar = isOver ? null : jobBar(job)
@@ -190,7 +192,7 @@ export function ActivityRow({ job, isMarked }: { readonly job: Job; readonly isM
             </p>
           )}
           {isLogOpen && (
-            <section aria-label={jobsText.logOf(job.subject)}>
+            <section aria-label={jobsText.logOf(jobNames(job).name)}>
               <pre className="raw-text">{job.log.join('\n')}</pre>
             </section>
           )}

@@ -7,7 +7,7 @@ import { addressOf } from '../../app/address.ts'
 import { useClient } from '../../app/connection.ts'
 import type { Feature, NavigationBadge } from '../../app/feature.ts'
 import { ActivityView } from './activity-view.tsx'
-import { summarizeJobs } from './job-view.ts'
+import { jobNames, summarizeJobs } from './job-view.ts'
 import { followJobs, useJobs } from './jobs-store.ts'
 
 function useSummary() {
@@ -41,7 +41,7 @@ function JobsFollower() {
     for (const job of jobs.values()) {
       if (!isFinished(job.state)) open.current.add(job.id)
       else if (open.current.delete(job.id)) {
-        const title = jobTitle(job.kind, job.subject, job.state)
+        const title = jobTitle(job.kind, jobNames(job).name, job.state)
         setSaid(job.state === 'done' ? title : `${title}. ${job.error?.message ?? jobsText.cancelled}`)
       }
     }

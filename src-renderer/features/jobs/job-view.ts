@@ -4,6 +4,7 @@
  */
 import { isFinished, type Job, type JobKind } from '../../../src-shared/model/job.ts'
 import { type Verdict, verdicts } from '../../../src-shared/model/verification.ts'
+import { parseReference, pullFileName } from '../../../src-shared/reference/index.ts'
 import { formatDuration, formatRate, formatSize } from '../../../src-shared/text/format.ts'
 import { jobParticiples, jobsText } from '../../../src-shared/text/jobs.ts'
 
@@ -119,4 +120,19 @@ export function jobOutcome(job: Job): JobOutcome {
     path: text('path') ?? text('file'),
     sizeBytes: typeof size === 'number' ? size : null,
   }
+}
+
+const lastName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path
+
+/**
+ * What a job is about, by the name of the file it makes or works on, and where that comes from. A
+ * pull is known by its reference until its file has a name.
+ */
+export function jobNames(job: Job): { readonly name: string; readonly from: string } {
+  const { path } = jobOutcome(job)
+  const parsed = job.kind === 'pull' ? parseReference(job.subject) : null
+  const reference = parsed?.ok === true ? job.subject : null
+  if (path !== null) return { name: lastName(path), from: reference ?? job.from }
+  if (parsed?.ok === true) return { name: pullFileName(parsed.value), from: job.subject }
+  return { name: job.subject, from: job.from }
 }

@@ -19,10 +19,11 @@ function Head({ resolved }: { readonly resolved: ResolvedReference }): ReactNode
     resolved.signed === null ? null : resolved.signed ? transfersText.signedWord : transfersText.unsignedWord,
   ].filter((fact) => fact !== null)
   return (
-    <>
+    <span className="line grow">
       <ReferenceText reference={resolved.reference} parts={resolved.parts} />
+      <span className="grow" />
       {resolved.digest !== null && <span className="quiet small nowrap">{facts.join(' · ')}</span>}
-    </>
+    </span>
   )
 }
 

@@ -187,7 +187,7 @@ function Variant({ resolved, here, onTag, onArchitecture }: VariantProps) {
         />
       )}
       <div>
-        <span className="field-label">{transfersText.architecture}</span>
+        <div className="field-label">{transfersText.architecture}</div>
         <div className="line">
           {machines.length > 1 ? (
             <Segmented
@@ -363,6 +363,8 @@ export function PullForm(props: PullFormProps) {
           <Afterwards resolved={resolved} target={target} keys={keys} />
         </>
       )}
+      {/* With more than one field, Enter submits only where the form has a button for it. */}
+      <button type="submit" hidden />
     </Form>
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { groupJobs, jobPast, summarizeJobs } from '../../../../src-renderer/features/jobs/job-view.ts'
+import { groupJobs, jobNames, jobPast, summarizeJobs } from '../../../../src-renderer/features/jobs/job-view.ts'
 import type { Job } from '../../../../src-shared/model/job.ts'
 import { amountText, jobBar } from '../../../../src-shared/text/job-bar.ts'
 import { jobTitle, phaseText } from '../../../../src-shared/text/jobs.ts'
@@ -122,4 +122,18 @@ it('names jobs and phases', () => {
     phaseText('fetchingLayers'),
     phaseText('toString'),
   ]).toEqual(['Pull a.sif', 'Pulled a.sif', 'Check a.sif', 'Fetching', 'Fetching layers', 'To string'])
+})
+
+it('calls a pull by the file it makes', () => {
+  const subject = 'library://northlab/genomics/gatk:4.6.1'
+  const result = { path: '/images/genomics-gatk_4.6.1.sif', verdict: 'verified' }
+  expect([
+    jobNames(job({ subject, from: 'demo' })),
+    jobNames(job({ subject, from: 'demo', state: 'done', result })),
+    jobNames(job({ kind: 'verify', subject: 'gatk.sif', from: '' })),
+  ]).toEqual([
+    { name: 'gatk_4.6.1.sif', from: subject },
+    { name: 'genomics-gatk_4.6.1.sif', from: subject },
+    { name: 'gatk.sif', from: '' },
+  ])
 })
