@@ -10,6 +10,11 @@ import type { RawDescriptor } from './raw.ts'
 import { SifFile, withSif } from './read.ts'
 import { discard, moveIntoPlace, temporaryName } from './replace-file.ts'
 
+export interface EditSifOptions {
+  /** Looks at the changed copy before it takes the file's place; whatever it throws leaves the file as it was. */
+  confirm?(copy: string): Promise<void>
+}
+
 /**
  * Lets `work` change a copy of the file, then puts the copy in the file's place.
  * Nothing changes when `work` throws. A symbolic link stays one; what it points to is replaced.
@@ -20,6 +25,7 @@ import { discard, moveIntoPlace, temporaryName } from './replace-file.ts'
 export async function editSif<Value>(
   path: string,
   work: (editor: SifEditor) => Value | Promise<Value>,
+  options: EditSifOptions = {},
 ): Promise<Value> {
   const target = await realpath(path)
   await access(target, constants.W_OK)
@@ -29,6 +35,7 @@ export async function editSif<Value>(
   try {
     await copyFile(target, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
     const value = await editSifInPlace(temporary, work, path)
+    await options.confirm?.(temporary)
     if (!isSameState(before, await stat(target, { bigint: true }))) throw failure('SIF_CHANGED_UNDERNEATH', { path })
     await moveIntoPlace(temporary, target, { overwrite: true })
     return value

@@ -20,4 +20,58 @@ export const signaturesErrors = {
     message: '{path} holds no public key or certificate in PEM form.',
     hint: 'Give a file that begins with BEGIN PUBLIC KEY or BEGIN CERTIFICATE.',
   },
+  SIGN_NOTHING: {
+    area: 'signatures',
+    kind: 'wrongUsage',
+    message: 'This image has no object in a group, so there is nothing that could be signed.',
+    hint: 'Add an object in group 1 first.',
+  },
+  SIGN_GROUP_NOT_FOUND: {
+    area: 'signatures',
+    kind: 'notFound',
+    message: 'The image has no group {group}.',
+    hint: 'The list of objects shows which groups there are.',
+  },
+  SIGN_OBJECT_NOT_FOUND: {
+    area: 'signatures',
+    kind: 'notFound',
+    message: 'The image has no single object {id}.',
+    hint: 'The list of objects shows which there are.',
+  },
+  SIGN_OBJECT_WITHOUT_GROUP: {
+    area: 'signatures',
+    kind: 'wrongUsage',
+    message: 'Object {id} is in no group and cannot be signed.',
+    hint: 'Signatures speak about objects of a group. Add it again, in group 1.',
+  },
+  SIGN_DAMAGED: {
+    area: 'signatures',
+    kind: 'malformed',
+    message: 'Object {id} is not completely in the file, so it cannot be signed.',
+    hint: 'Get the image again from where it came from.',
+  },
+  SIGN_KEY_VERSION: {
+    area: 'signatures',
+    kind: 'unsupported',
+    message: 'The key {fingerprint} is of a version whose signatures on images nobody can check.',
+    hint: 'Use a version 4 key; a new key made here is one.',
+  },
+  SIGN_KEY_CANNOT_SIGN: {
+    area: 'signatures',
+    kind: 'notPermitted',
+    message: 'The key {fingerprint} cannot sign now: it is expired or revoked, or no part of it may sign.',
+    hint: 'Extend the key, or choose another one.',
+  },
+  SIGN_KEY_KIND: {
+    area: 'signatures',
+    kind: 'unsupported',
+    message: 'Keys of the kind {kind} cannot sign images.',
+    hint: 'Use an RSA, ECDSA or Ed25519 key.',
+  },
+  SIGN_NOT_CONFIRMED: {
+    area: 'signatures',
+    kind: 'internal',
+    message: 'The new signature did not check, so the image was left as it was.',
+    hint: 'Try again; if it happens again, copy the detail into a report.',
+  },
 } as const satisfies Record<string, ErrorText>

@@ -7,7 +7,8 @@ import { signatureProblem } from '../../../../src-shared/text/verdicts/index.ts'
 import { decodeBase64 } from '../../keyring/openpgp/armor.ts'
 import type { CheckOutcome, CheckRequest, ReadSignature, Scheme, UnreadableSignature } from './scheme.ts'
 
-const payloadType = 'application/vnd.sylabs.sif-metadata+json'
+/** The type of a SIF's signed message in an envelope. */
+export const payloadType = 'application/vnd.sylabs.sif-metadata+json'
 const leastRsaBits = 2047
 const mostSignatures = 100
 const claims = { fingerprint: null, hash: 'sha256', signedAt: null }
@@ -61,7 +62,7 @@ function readEntries(value: unknown): readonly Entry[] | null {
 }
 
 /** The bytes that are signed: type and payload with their lengths, so that neither can run into the other. */
-function signedBytes(payload: Uint8Array): Uint8Array {
+export function signedBytes(payload: Uint8Array): Uint8Array {
   return Buffer.concat([
     Buffer.from(`DSSEv1 ${payloadType.length} ${payloadType} ${payload.length} `, 'ascii'),
     payload,
@@ -122,7 +123,7 @@ export function verifyBytes(key: KeyObject, bytes: Uint8Array, signature: Uint8A
 const sshCurves: Readonly<Record<string, string>> = { 'P-256': 'nistp256', 'P-384': 'nistp384', 'P-521': 'nistp521' }
 
 /** `SHA256:` and the unpadded digest of the key in SSH form; empty for keys that have none. */
-function sshFingerprint(key: KeyObject): string {
+export function sshFingerprint(key: KeyObject): string {
   const { kty, n, e, x, y, crv } = key.export({ format: 'jwk' })
   const bytes = (text: string | undefined): Buffer => Buffer.from(text ?? '', 'base64url')
   const field = (value: string | Uint8Array): Buffer => {
