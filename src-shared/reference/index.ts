@@ -1,6 +1,6 @@
 /** Image references: reading them, writing them in full, pinning them, naming the file a pull makes. */
 export { pullFileName } from './file-name.ts'
-export { parseReference, supportedSchemes } from './parse.ts'
+export { parseReference } from './parse.ts'
 export { namedDigest, pinnedReference } from './pin.ts'
 export { type LibraryDefaults, noDefaults, printReference, referenceParts } from './print.ts'
-export type { LibraryReference, ParsedReference, RegistryReference } from './types.ts'
+export type { LibraryReference, ParsedReference } from './types.ts'

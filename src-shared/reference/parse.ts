@@ -6,13 +6,13 @@ import { fail, ok, type Result } from '../model/result.ts'
 import { appError } from '../text/errors/index.ts'
 import { parseLibrary } from './library.ts'
 import { digestProblem } from './names.ts'
-import { oddCharacter, forMessage } from './odd-characters.ts'
+import { forMessage, oddCharacter } from './odd-characters.ts'
 import { parseRegistry } from './registry.ts'
 import { parseShub } from './shub.ts'
 import type { LocalOciReference, ParsedReference, WebReference } from './types.ts'
 
 /** The kinds of source this application reads, as their schemes are written. */
-export const supportedSchemes: readonly string[] = [
+const supportedSchemes: readonly string[] = [
   'library://',
   'docker://',
   'oras://',

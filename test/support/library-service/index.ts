@@ -6,7 +6,7 @@ import { type RunningServices, runServices, type ServicesOptions } from '../../.
 import { hashOf, type StoredImage } from '../../../src-main/demo/services/store.ts'
 import { createFaults, type FaultSwitches } from './faults.ts'
 
-export type { Fault, FaultRule, SeenRequest } from './faults.ts'
+export type { Fault, FaultRule } from './faults.ts'
 export { hashOf }
 
 export interface TestLibrary extends RunningServices {
