@@ -1,14 +1,18 @@
 /** The width of an element's content box in px, kept up to date; null before the first measure. */
 import { type RefObject, useLayoutEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 
 type Listener = (width: number) => void
 const listeners = new WeakMap<Element, Listener>()
 
-// One observer for the whole window: tables have hundreds of measured cells.
+// One observer for the whole window: tables have hundreds of measured cells. It tells the first width
+// too, after the layout that the browser does anyway; what follows from it is drawn in the same frame.
 let observer: ResizeObserver | null = null
 function shared(): ResizeObserver {
   observer ??= new ResizeObserver((entries) => {
-    for (const entry of entries) listeners.get(entry.target)?.(entry.contentRect.width)
+    flushSync(() => {
+      for (const entry of entries) listeners.get(entry.target)?.(entry.contentRect.width)
+    })
   })
   return observer
 }
@@ -19,7 +23,6 @@ export function useWidth(element: RefObject<HTMLElement | null>): number | null 
     const target = element.current
     if (target === null) return undefined
     listeners.set(target, setWidth)
-    setWidth(target.clientWidth)
     shared().observe(target)
     return () => {
       listeners.delete(target)
