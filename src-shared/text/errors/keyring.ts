@@ -50,6 +50,24 @@ export const keyringErrors = {
     message: 'The key {fingerprint} is your own: its secret half is here and would be lost.',
     hint: 'Keep a copy of the secret key elsewhere first.',
   },
+  KEYRING_SECRET_MISSING: {
+    area: 'keyring',
+    kind: 'notFound',
+    message: 'The secret key {fingerprint} is not on this computer, or cannot be read.',
+    hint: 'Import it from its backup.',
+  },
+  KEYRING_LOCKED: {
+    area: 'keyring',
+    kind: 'notPermitted',
+    message: 'The key {fingerprint} is locked.',
+    hint: 'Unlock it with its passphrase.',
+  },
+  KEYRING_PASSPHRASE_SHORT: {
+    area: 'keyring',
+    kind: 'wrongUsage',
+    message: 'A passphrase has at least {least} characters.',
+    hint: 'Several words that only you put together are easy to keep and hard to guess.',
+  },
   KEYSERVER_NONE: {
     area: 'keyring',
     kind: 'notFound',

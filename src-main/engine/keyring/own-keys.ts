@@ -1,0 +1,200 @@
+/**
+ * The user's own keys: made, unlocked for a while, changed. A secret key is at rest only under its
+ * passphrase and unlocked only in memory; nothing unlocked outlives the engine, and a passphrase
+ * is never kept. It decides nothing about trust.
+ */
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { encryptKey, enums, generateKey, type PrivateKey, readPrivateKey, reformatKey, revokeKey } from 'openpgp'
+import { failure } from '../../../src-shared/text/errors/index.ts'
+import { storeSecret } from './secrets.ts'
+
+/** Elliptic curves for today's programs; RSA for command lines before 2020. */
+export type NewKeyKind = 'ed25519' | 'rsa4096'
+
+export interface NewKey {
+  readonly kind: NewKeyKind
+  readonly name: string
+  readonly email: string
+  readonly comment: string
+  /** Seconds from now; null for a key without an end. */
+  readonly lifeSeconds: number | null
+  readonly passphrase: string
+}
+
+export interface MadeKey {
+  readonly fingerprint: string
+  readonly publicKey: string
+  /** File with the revocation certificate, readable by the user only. */
+  readonly revocationFile: string
+}
+
+export type RevocationReason = 'compromised' | 'superseded' | 'retired' | 'none'
+
+export interface OwnKeys {
+  make(wanted: NewKey): Promise<MadeKey>
+  /** @param minutes how long it stays unlocked after its last use. @throws AppFailure KEYRING_SECRET_MISSING, KEYRING_PASSPHRASE_WRONG */
+  unlock(fingerprint: string, passphrase: string, minutes: number): Promise<void>
+  /** Forgets one unlocked key, or all. */
+  lock(fingerprint?: string): void
+  /** @throws AppFailure KEYRING_LOCKED when it has to be unlocked first */
+  unlocked(fingerprint: string): PrivateKey
+  isUnlocked(fingerprint: string): boolean
+  /** Gives an unlocked key a new end of validity. @returns the armored public key as it is now */
+  extend(fingerprint: string, lifeSeconds: number | null, passphrase: string): Promise<string>
+  changePassphrase(fingerprint: string, before: string, after: string): Promise<void>
+  /** @returns the armored public key, revoked */
+  revoke(fingerprint: string, reason: RevocationReason, text: string): Promise<string>
+  /** The protected secret key, armored, as it lies on disk. */
+  exportSecret(fingerprint: string): Promise<string>
+  /** Deletes the secret half; the caller has asked. */
+  removeSecret(fingerprint: string): Promise<void>
+  close(): void
+}
+
+interface Unlocked {
+  readonly key: PrivateKey
+  readonly keepMs: number
+  timer: NodeJS.Timeout
+}
+
+const leastPassphraseLength = 8
+const reasons: Readonly<Record<RevocationReason, enums.reasonForRevocation>> = {
+  none: enums.reasonForRevocation.noReason,
+  superseded: enums.reasonForRevocation.keySuperseded,
+  compromised: enums.reasonForRevocation.keyCompromised,
+  retired: enums.reasonForRevocation.keyRetired,
+}
+
+/** @param home folders `secret-keys` and `revocations` are made in it, for the user only */
+export function createOwnKeys(home: string, clock: () => Date): OwnKeys {
+  const secretFolder = join(home, 'secret-keys')
+  const revocationFolder = join(home, 'revocations')
+  const open = new Map<string, Unlocked>()
+
+  const fileOf = (fingerprint: string): string => join(secretFolder, `${fingerprint}.asc`)
+
+  const readStored = async (fingerprint: string): Promise<PrivateKey> => {
+    try {
+      return await readPrivateKey({ armoredKey: await readFile(fileOf(fingerprint), 'utf8') })
+    } catch (error) {
+      throw failure(
+        'KEYRING_SECRET_MISSING',
+        { fingerprint },
+        { detail: error instanceof Error ? error.message : String(error) },
+      )
+    }
+  }
+
+  const decrypted = async (fingerprint: string, passphrase: string): Promise<PrivateKey> => {
+    const key = await readStored(fingerprint)
+    for (const { keyPacket } of key.getKeys()) {
+      if (!('privateParams' in keyPacket) || keyPacket.isDummy() || keyPacket.isDecrypted()) continue
+      try {
+        await keyPacket.decrypt(passphrase)
+      } catch {
+        throw failure('KEYRING_PASSPHRASE_WRONG', { fingerprint })
+      }
+    }
+    return key
+  }
+
+  const lockOne = (fingerprint: string): void => {
+    clearTimeout(open.get(fingerprint)?.timer)
+    open.delete(fingerprint)
+  }
+
+  /** Each use puts the end off again. */
+  const keepOpen = (fingerprint: string, key: PrivateKey, keepMs: number): void => {
+    lockOne(fingerprint)
+    const timer = setTimeout(() => lockOne(fingerprint), keepMs)
+    timer.unref()
+    open.set(fingerprint, { key, keepMs, timer })
+  }
+
+  const unlocked = (fingerprint: string): PrivateKey => {
+    const found = open.get(fingerprint)
+    if (!found) throw failure('KEYRING_LOCKED', { fingerprint })
+    keepOpen(fingerprint, found.key, found.keepMs)
+    return found.key
+  }
+
+  const storeProtected = async (fingerprint: string, key: PrivateKey, passphrase: string): Promise<void> => {
+    if (passphrase.length < leastPassphraseLength)
+      throw failure('KEYRING_PASSPHRASE_SHORT', { least: leastPassphraseLength })
+    await storeSecret(secretFolder, fingerprint, await encryptKey({ privateKey: key, passphrase }))
+  }
+
+  return {
+    async make(wanted) {
+      if (wanted.passphrase.length < leastPassphraseLength) {
+        throw failure('KEYRING_PASSPHRASE_SHORT', { least: leastPassphraseLength })
+      }
+      const { privateKey, publicKey, revocationCertificate } = await generateKey({
+        ...(wanted.kind === 'rsa4096' ? { type: 'rsa', rsaBits: 4096 } : { type: 'ecc', curve: 'ed25519Legacy' }),
+        userIDs: [userIdOf(wanted)],
+        keyExpirationTime: wanted.lifeSeconds ?? 0,
+        passphrase: wanted.passphrase,
+        date: clock(),
+        format: 'object',
+      })
+      const fingerprint = publicKey.getFingerprint().toUpperCase()
+      await storeSecret(secretFolder, fingerprint, privateKey)
+      await mkdir(revocationFolder, { recursive: true, mode: 0o700 })
+      const revocationFile = join(revocationFolder, `${fingerprint}.asc`)
+      await writeFile(revocationFile, revocationCertificate, { mode: 0o600, flag: 'wx' })
+      return { fingerprint, publicKey: publicKey.armor(), revocationFile }
+    },
+    async unlock(fingerprint, passphrase, minutes) {
+      keepOpen(fingerprint, await decrypted(fingerprint, passphrase), minutes * 60_000)
+    },
+    lock(fingerprint) {
+      for (const one of fingerprint === undefined ? [...open.keys()] : [fingerprint]) lockOne(one)
+    },
+    unlocked,
+    isUnlocked: (fingerprint) => open.has(fingerprint),
+    async extend(fingerprint, lifeSeconds, passphrase) {
+      const key = await decrypted(fingerprint, passphrase)
+      const createdSeconds = Math.floor(key.getCreationTime().getTime() / 1000)
+      const nowSeconds = Math.floor(clock().getTime() / 1000)
+      const { privateKey, publicKey } = await reformatKey({
+        privateKey: key,
+        userIDs: key.users.flatMap(({ userID }) =>
+          userID ? [{ name: userID.name, email: userID.email, comment: userID.comment }] : [],
+        ),
+        // Counted from the key's making, as the format does.
+        keyExpirationTime: lifeSeconds === null ? 0 : nowSeconds - createdSeconds + lifeSeconds,
+        date: clock(),
+        format: 'object',
+      })
+      await storeProtected(fingerprint, privateKey, passphrase)
+      lockOne(fingerprint)
+      return publicKey.armor()
+    },
+    async changePassphrase(fingerprint, before, after) {
+      await storeProtected(fingerprint, await decrypted(fingerprint, before), after)
+      lockOne(fingerprint)
+    },
+    async revoke(fingerprint, reason, text) {
+      const { publicKey } = await revokeKey({
+        key: unlocked(fingerprint),
+        reasonForRevocation: { flag: reasons[reason], string: text },
+        date: clock(),
+        format: 'object',
+      })
+      return publicKey.armor()
+    },
+    exportSecret: async (fingerprint) => (await readStored(fingerprint)).armor(),
+    async removeSecret(fingerprint) {
+      lockOne(fingerprint)
+      await rm(fileOf(fingerprint), { force: true })
+    },
+    close() {
+      for (const fingerprint of [...open.keys()]) lockOne(fingerprint)
+    },
+  }
+}
+
+function userIdOf({ name, email, comment }: NewKey): { name: string; email: string; comment?: string } {
+  return { name, email, ...(comment === '' ? {} : { comment }) }
+}
