@@ -71,7 +71,7 @@ export function ContainerAbout({ page, tag, keys }: ContainerAboutProps) {
       )}
       <section className="section" aria-label={libraryText.about}>
         <h3>{libraryText.about}</h3>
-        <FactList facts={factsOf(page)} isNarrow />
+        <FactList facts={factsOf(page)} />
       </section>
     </div>
   )

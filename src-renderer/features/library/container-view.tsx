@@ -23,7 +23,7 @@ import { ThinBar } from '../../components/thin-bar.tsx'
 import { type Crumb, ViewHead } from '../../components/view-head.tsx'
 import { ContainerAbout } from './container-about.tsx'
 import { ContainerMissing } from './container-missing.tsx'
-import { architecturesOf, mainTag, pinnedForm, splitPath, tagForm, tagKey } from './library-view.ts'
+import { architecturesOf, descriptionBlocks, mainTag, pinnedForm, splitPath, tagForm, tagKey } from './library-view.ts'
 import { MovedNotice } from './moved-notice.tsx'
 import { TagsTable } from './tags-table.tsx'
 import { useArchitecture, useKeys, useRemotes } from './use-library-facts.ts'
@@ -65,6 +65,14 @@ function Forms({ reference, tag }: FormsProps) {
       </div>
     </div>
   )
+}
+
+function Description({ text }: { readonly text: string }) {
+  let place = 0
+  return descriptionBlocks(text).map((block) => {
+    place += 1
+    return block.kind === 'code' ? <pre key={place}>{block.text}</pre> : <p key={place}>{block.text}</p>
+  })
 }
 
 interface PageProps {
@@ -195,7 +203,7 @@ function Page({ page, remote, isRefreshing, problem, onRetry }: PageProps) {
         {page.fullDescription !== '' && page.fullDescription !== container.description && (
           <section className="container-description" aria-label={libraryText.description}>
             <h2>{libraryText.description}</h2>
-            <p>{page.fullDescription}</p>
+            <Description text={page.fullDescription} />
           </section>
         )}
       </SplitView>

@@ -58,7 +58,10 @@ export function sortTags(
     for: (a, b) => a.architecture.localeCompare(b.architecture),
   }
   const mine = (tag: LibraryTag): number => (tag.architecture === architecture ? 0 : 1)
-  return [...tags].sort((a, b) => sign * by[sort](a, b) || mine(a) - mine(b) || collator.compare(b.tag, a.tag))
+  const isLatest = ({ tag }: LibraryTag): number => Number(tag === 'latest')
+  return [...tags].sort(
+    (a, b) => sign * by[sort](a, b) || mine(a) - mine(b) || isLatest(a) - isLatest(b) || collator.compare(b.tag, a.tag),
+  )
 }
 
 /**
@@ -97,4 +100,24 @@ export function tagForm(reference: string, { tag }: LibraryTag): string {
 /** The reference that always means these bytes, in the library's own syntax. @param digest `sha256:…` */
 export function pinnedForm(reference: string, digest: string): string {
   return `${reference}:${digest.replace(':', '.')}`
+}
+
+export interface DescriptionBlock {
+  readonly kind: 'text' | 'code'
+  readonly text: string
+}
+
+/** Splits a description at its empty lines; a block whose every line is indented is something to type. */
+export function descriptionBlocks(description: string): readonly DescriptionBlock[] {
+  return description
+    .replace(/\r\n?/g, '\n')
+    .split(/\n(?:[ \t]*\n)+/)
+    .filter((block) => block.trim() !== '')
+    .map((block): DescriptionBlock => {
+      const lines = block.split('\n').filter((line) => line.trim() !== '')
+      const isCode = lines.every((line) => /^(?: {4}|\t)/.test(line))
+      return isCode
+        ? { kind: 'code', text: lines.map((line) => line.replace(/^(?: {4}|\t)/, '')).join('\n') }
+        : { kind: 'text', text: block.trim() }
+    })
 }

@@ -195,14 +195,14 @@ export function ResultsTable({ results, keys, images, activeRemote }: ResultsTab
       {
         id: 'what',
         title: text.container,
-        width: { share: 1, minPx: 260 },
+        width: { share: 1, minPx: 236 },
         fills: true,
         render: (row) => <Whatever row={row} />,
       },
       {
         id: 'tag',
         title: text.newestTag,
-        width: { px: 148 },
+        width: { px: 136 },
         render: (row) =>
           row.kind === 'collection' && row.collection.containers !== null ? (
             <span className="quiet">{libraryText.containerCount(row.collection.containers)}</span>
@@ -229,7 +229,7 @@ export function ResultsTable({ results, keys, images, activeRemote }: ResultsTab
       {
         id: 'signer',
         title: text.signedBy,
-        width: { px: 196 },
+        width: { px: 188 },
         render: forContainers(({ signed, fingerprints }) => (
           <SignerCell signed={signed} fingerprints={fingerprints} keys={keys} />
         )),
