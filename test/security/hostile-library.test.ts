@@ -1,10 +1,11 @@
 /** A library server that means harm: what it says must never decide memory, names, paths or destinations here. */
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer as createPlainServer } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { createHttpClient } from '../../src-main/engine/platform/http/client.ts'
 import { AppFailure } from '../../src-shared/text/errors/index.ts'
@@ -160,50 +161,70 @@ describe('a hostile library', () => {
   })
 })
 
+/** A certificate that its owner made itself; null without openssl. */
+function selfMade(folder: string): { key: string; certificate: string } | null {
+  const made = { key: join(folder, 'key.pem'), certificate: join(folder, 'certificate.pem') }
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-days', '2']
+  try {
+    const files = ['-keyout', made.key, '-out', made.certificate]
+    execFileSync('openssl', ['req', '-x509', ...curve, ...files, ...subject], { stdio: 'ignore' })
+    return made
+  } catch {
+    return null
+  }
+}
+
+async function withTlsServer(
+  work: (url: string, certificate: string, asked: () => number) => Promise<void>,
+): Promise<void> {
+  await inFolder(async (folder) => {
+    const made = selfMade(folder)
+    if (!made) return
+    let asked = 0
+    const server = createServer(
+      { key: readFileSync(made.key), cert: readFileSync(made.certificate) },
+      (_request, response) => {
+        asked++
+        response.end('{}')
+      },
+    ).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    try {
+      await work(`https://localhost:${(server.address() as AddressInfo).port}/`, made.certificate, () => asked)
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
+  })
+}
+
 describe('a server that is not who it says', () => {
   it('is named as such, and nothing is sent to it', async () => {
-    await inFolder(async (folder) => {
-      const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')]
-      const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-days', '2']
-      try {
-        execFileSync(
-          'openssl',
-          [
-            'req',
-            '-x509',
-            '-newkey',
-            'ec',
-            '-pkeyopt',
-            'ec_paramgen_curve:P-256',
-            '-nodes',
-            '-keyout',
-            key,
-            '-out',
-            certificate,
-            ...subject,
-          ],
-          { stdio: 'ignore' },
-        )
-      } catch {
-        return // Without openssl there is no certificate to refuse.
-      }
-      let asked = 0
-      const server = createServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (_request, response) => {
-        asked++
-        response.end()
-      }).listen(0, '127.0.0.1')
-      await new Promise((resolve) => server.once('listening', resolve))
+    await withTlsServer(async (url, _certificate, asked) => {
       const http = createHttpClient({ version: '0.0.0', environment: {} })
-      try {
-        const url = `https://localhost:${(server.address() as AddressInfo).port}/`
-        const request = http.request({ url, authorization: 'Bearer secret', insecure: true })
-        const error = await request.catch((thrown: unknown) => (thrown as AppFailure).error)
-        expect(error).toMatchObject({ code: 'TLS_FAILED', detail: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
-        expect(asked).toBe(0)
-      } finally {
-        await http.close()
-        server.close()
-      }
+      const request = http.request({ url, authorization: 'Bearer secret', insecure: true })
+      const error = await request.catch((thrown: unknown) => (thrown as AppFailure).error)
+      expect(error).toMatchObject({ code: 'TLS_FAILED', detail: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
+      expect(asked()).toBe(0)
+      await http.close()
+    })
+  })
+
+  it('is believed when this computer knows its authority', async () => {
+    await withTlsServer(async (url, certificate, asked) => {
+      const client = new URL('../../src-main/engine/platform/http/client.ts', import.meta.url).href
+      const script = `const { createHttpClient } = await import(${JSON.stringify(client)})
+        const http = createHttpClient({ version: '0.0.0', environment: {} })
+        const response = await http.request({ url: ${JSON.stringify(url)} })
+        console.log(response.status)
+        await response.discard()
+        await http.close()`
+      // Another process, because a process reads its system's certificates once.
+      const environment = { ...process.env, SSL_CERT_FILE: certificate, NODE_OPTIONS: '' }
+      const child = promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env: environment })
+      expect((await child).stdout.trim()).toBe('200')
+      expect(asked()).toBe(1)
     })
   })
 

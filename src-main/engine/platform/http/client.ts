@@ -8,7 +8,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Dispatcher, EnvHttpProxyAgent, request as send } from 'undici'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
 import { retryAfterSeconds } from './answers.ts'
-import { networkFailure } from './failures.ts'
+import { trustSystemCertificates } from './certificates.ts'
+import { isUnknownAuthority, networkFailure } from './failures.ts'
 import { checkScheme, parseAddress, redirectTarget, sameOrigin } from './rules.ts'
 
 export interface HttpRequest {
@@ -85,6 +86,9 @@ export function createHttpClient(options: HttpOptions): HttpClient {
       })
       return toResponse(answer, url, signal)
     } catch (error) {
+      const isRepeatable = request.body === undefined || typeof request.body === 'string'
+      if (isRepeatable && isUnknownAuthority(error) && trustSystemCertificates())
+        return once(request, url, authorization)
       throw networkFailure(error, url.host, signal, false)
     }
   }

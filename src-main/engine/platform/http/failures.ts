@@ -4,14 +4,17 @@
  */
 import { type AppFailure, AppFailure as Failure, failure } from '../../../../src-shared/text/errors/index.ts'
 
+const unknownAuthority = 'its certificate comes from an authority that this computer does not know'
+const selfMade = 'it made its certificate itself'
+
 const tlsReasons: ReadonlyMap<string, string> = new Map([
   ['CERT_HAS_EXPIRED', 'its certificate has expired'],
   ['CERT_NOT_YET_VALID', 'its certificate is not in force yet'],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'it made its certificate itself'],
-  ['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate comes from an authority that this computer does not know'],
-  ['UNABLE_TO_GET_ISSUER_CERT', 'its certificate comes from an authority that this computer does not know'],
-  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'its certificate comes from an authority that this computer does not know'],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate comes from an authority that this computer does not know'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', selfMade],
+  ['SELF_SIGNED_CERT_IN_CHAIN', unknownAuthority],
+  ['UNABLE_TO_GET_ISSUER_CERT', unknownAuthority],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', unknownAuthority],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', unknownAuthority],
   ['CERT_REVOKED', 'its certificate was revoked'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate belongs to another name'],
   ['HOSTNAME_MISMATCH', 'its certificate belongs to another name'],
@@ -25,6 +28,12 @@ function codeOf(error: unknown): string {
 function deepestCode(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined
   return (cause === undefined ? '' : deepestCode(cause)) || codeOf(error)
+}
+
+/** Whether a server failed to prove itself for want of an authority that this computer knows. */
+export function isUnknownAuthority(error: unknown): boolean {
+  const reason = tlsReasons.get(deepestCode(error))
+  return reason === unknownAuthority || reason === selfMade
 }
 
 /**
