@@ -14,7 +14,7 @@ const maximumTags = 50
 
 /**
  * @param reference what was asked for and is not there
- * @returns CONTAINER_ELSEWHERE, CONTAINER_NOT_FOUND, TAG_NOT_FOUND, TAGS_NONE, ARCHITECTURE_NOT_FOUND or IMAGE_NOT_FOUND.
+ * @returns CONTAINER_ELSEWHERE, CONTAINER_NOT_FOUND, TAG_NOT_FOUND, TAGS_NONE, ARCHITECTURE_NOT_FOUND or DIGEST_NOT_FOUND.
  *   TAG_NOT_FOUND has parallel lists `tags`, `tagDates` and `tagArchitectures`, newest first
  */
 export async function explainMissing(
@@ -32,7 +32,7 @@ export async function explainMissing(
   const path = pathOfContainer(container, asked)
   const tag = reference.tags[0]
   if (reference.hash !== null) {
-    return failure('IMAGE_NOT_FOUND', { path, digest: reference.hash.replace('sha256.', 'sha256:'), architecture })
+    return failure('DIGEST_NOT_FOUND', { path, digest: reference.hash.replace('sha256.', 'sha256:'), architecture })
   }
   const facts = await tagFacts(api, path, await archTagsOf(api, container, signal), signal)
   if (facts.length === 0) return failure('TAGS_NONE', { path })

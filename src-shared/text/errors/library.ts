@@ -38,7 +38,7 @@ export const libraryErrors = {
     message: '{path}:{tag} does not exist for {architecture}.',
     hint: 'It exists for {architectures}.',
   },
-  IMAGE_NOT_FOUND: {
+  DIGEST_NOT_FOUND: {
     area: 'library',
     kind: 'notFound',
     message: '{path} has no image with the digest {digest} for {architecture}.',

@@ -180,7 +180,7 @@ describe('a library', () => {
   it('says that an image with a digest is not there', async () => {
     await withLibrary(async ({ service, resolve }) => {
       fill(service)
-      expect((await errorOf(resolve(`debian:sha256.${'0'.repeat(64)}`))).code).toBe('IMAGE_NOT_FOUND')
+      expect((await errorOf(resolve(`debian:sha256.${'0'.repeat(64)}`))).code).toBe('DIGEST_NOT_FOUND')
     })
   })
 
