@@ -38,7 +38,13 @@ export const keyringCalls = {
     }[]
   >()(z.strictObject({ text: z.string().min(1).max(500) })),
   /** Fetches a key by its full fingerprint from the keyservers in order and stores it; refuses any other key. */
-  'keyring.fetch': call<KeyImportPreview>()(z.strictObject({ fingerprint: fingerprintSchema })),
+  'keyring.fetch': call<KeyImportPreview>()(
+    z.strictObject({
+      fingerprint: fingerprintSchema,
+      /** The only server to ask, instead of those that are set up. */
+      keyserver: z.string().max(2000).optional(),
+    }),
+  ),
 }
 
 export interface KeyringEvents {

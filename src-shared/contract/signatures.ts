@@ -11,6 +11,10 @@ export const verifySchema = z.strictObject({
   legacy: z.boolean().default(false),
   /** PEM public keys or certificates, used for this question alone. */
   keyFiles: z.array(pathSchema).max(16).default([]),
+  /** A certificate whose key is used likewise, and what is to vouch for it; without roots those of the system. */
+  certificate: z
+    .strictObject({ path: pathSchema, intermediates: pathSchema.optional(), roots: pathSchema.optional() })
+    .optional(),
 })
 
 export const signaturesCalls = {

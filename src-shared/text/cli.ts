@@ -1,3 +1,5 @@
+import { formatSize } from './format.ts'
+
 /** Sentences of the terminal face. */
 export const cliText = {
   error: (message: string) => `Error: ${message}`,
@@ -29,5 +31,8 @@ export const cliText = {
   keyRemoved: 'The key was removed.',
   decided: (kind: string, fingerprint: string) => `Recorded: ${kind} ${fingerprint}`,
   undecided: (fingerprint: string) => `Decisions about ${fingerprint} were taken back.`,
+  certificateNeeded: '--certificate-intermediates and --certificate-roots need --certificate',
+  scopeForms: '--scope takes a namespace like library://acme/*, an image file, or its sha256:… digest',
+  hashed: (sizeBytes: number) => `Reading the file for its digest: ${formatSize(sizeBytes)}`,
   noKeys: 'There are no keys yet. Import some: sif-desktop key import FILE',
 } as const

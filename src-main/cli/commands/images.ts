@@ -37,7 +37,7 @@ const add: Command = {
     const job = await runJob(input, engine, () => runCall(engine, 'images.add', { paths }, input.signal))
     const result = job.result as AddResult
     input.output.event({ type: 'result', ...result })
-    for (const problem of result.failed) input.output.note(`${problem.path}: ${problem.message}`)
+    for (const problem of result.failed) input.output.note(printable(`${problem.path}: ${problem.message}`))
     input.output.line(cliText.added(result.added))
     return result.failed.length > 0 ? 1 : 0
   },

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import type { Inspection } from '../../../src-shared/model/inspection.ts'
 import type { SifObject } from '../../../src-shared/model/sif.ts'
+import { cliText } from '../../../src-shared/text/cli.ts'
 import { formatSize } from '../../../src-shared/text/format.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
 import { inspectImage } from '../../engine/inspect/inspect-image.ts'
@@ -14,15 +17,39 @@ export const inspect: Command = {
   options: { digest: { type: 'boolean', about: 'also read the whole file for its SHA-256' } },
   positionals: { min: 1, max: 1 },
   async run(input: CommandInput) {
-    const inspection = await inspectImage(pathAt(input, 0), {
+    const { output } = input
+    let bytesHashed = 0
+    const found = await inspectImage(pathAt(input, 0), {
       digest: flagOption(input, 'digest'),
       signal: input.signal,
+      onProgress: (bytes) => {
+        bytesHashed += bytes
+        output.progress(cliText.hashed(bytesHashed))
+      },
     })
-    const { output } = input
+    output.progress('')
+    const inspection = found.digest === null ? { ...found, digest: await knownDigest(input, found) } : found
     output.document(withoutExtras(inspection))
     for (const line of linesOf(inspection)) output.line(line)
     return 0
   },
+}
+
+/** The digest of an image of the local library, while the file is as it was when that was computed. */
+async function knownDigest({ paths }: CommandInput, { file, sizeBytes }: Inspection): Promise<string | null> {
+  // Asking must not make a database where there was none.
+  if (!existsSync(paths.database)) return null
+  const [{ openDatabase }, { createImageIdentity }] = await Promise.all([
+    import('../../engine/platform/database.ts'),
+    import('../../engine/images/identity.ts'),
+  ])
+  const { mtimeMs } = await stat(file)
+  const database = openDatabase(paths.database)
+  try {
+    return createImageIdentity(database)(file, { sizeBytes, modifiedMs: mtimeMs })?.digest ?? null
+  } finally {
+    database.close()
+  }
 }
 
 /** `bytesRead` speaks of this run, not of the image. */

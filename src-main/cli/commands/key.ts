@@ -2,17 +2,15 @@
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Decision, DecisionMethod, DecisionScope } from '../../../src-shared/model/decision.ts'
-import { readFingerprint } from '../../../src-shared/model/fingerprint-paste.ts'
 import type { Key, KeyImportPreview } from '../../../src-shared/model/key.ts'
 import { cliText } from '../../../src-shared/text/cli.ts'
-import { failure } from '../../../src-shared/text/errors/index.ts'
 import { formatFingerprint } from '../../../src-shared/text/format.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
 import { type Command, type CommandInput, textOption } from '../command.ts'
-import { pathAt } from '../options.ts'
+import { fingerprintAt, pathAt } from '../options.ts'
 import { runCall } from '../run-call.ts'
 import type { CommandGroup } from './index.ts'
+import { decide } from './key-decide.ts'
 
 const list: Command = {
   usage: 'key list',
@@ -136,79 +134,17 @@ const search: Command = {
 const pull: Command = {
   usage: 'key pull <fingerprint>',
   about: 'fetch one key from the keyservers, by its full fingerprint',
-  options: {},
+  options: { keyserver: { type: 'string', value: 'URL', about: 'the only server to ask' } },
   positionals: { min: 1, max: 1 },
   async run(input) {
     const fingerprint = fingerprintAt(input, 'key pull')
-    return printChanges(input, await runCall(await input.engine(), 'keyring.fetch', { fingerprint }, input.signal))
-  },
-}
-
-const decisionKinds = ['verified', 'accepted', 'rejected', 'undecided'] as const
-
-const decide: Command = {
-  usage: 'key decide <fingerprint> verified|accepted|rejected|undecided',
-  about: 'record what you say about a signer, or take it back',
-  options: {
-    how: {
-      type: 'string',
-      value: 'TEXT',
-      about: 'how it was checked: inPerson, phone, webPage, colleague, notChecked, or a note',
-    },
-    scope: {
-      type: 'string',
-      value: 'NAMESPACE|DIGEST',
-      about: 'like library://acme/* or sha256:…; everywhere by default',
-    },
-  },
-  positionals: { min: 2, max: 2 },
-  async run(input) {
-    const fingerprint = fingerprintAt(input, 'key decide')
-    const kind = decisionKinds.find((known) => known === input.positionals[1])
-    if (!kind)
-      throw failure('USAGE', { problem: `A decision is one of ${decisionKinds.join(', ')}`, command: 'key decide' })
-    const engine = await input.engine()
-    const scope = scopeOf(textOption(input, 'scope'))
-    if (kind === 'undecided') {
-      const params = textOption(input, 'scope') === undefined ? { fingerprint } : { fingerprint, scope }
-      const result = await runCall(engine, 'trust.undecide', params, input.signal)
-      input.output.document(result)
-      input.output.line(cliText.undecided(fingerprint))
-      return 0
-    }
-    const { how, note } = methodOf(textOption(input, 'how'), kind)
-    const decision = await runCall(engine, 'trust.decide', { fingerprint, kind, how, scope, note }, input.signal)
-    input.output.document(decision)
-    input.output.line(cliText.decided(decision.kind, formatFingerprint(fingerprint)))
-    return 0
+    const keyserver = textOption(input, 'keyserver')
+    const params = keyserver === undefined ? { fingerprint } : { fingerprint, keyserver }
+    return printChanges(input, await runCall(await input.engine(), 'keyring.fetch', params, input.signal))
   },
 }
 
 export const key: CommandGroup = { list, show, import: importKeys, export: exportKey, remove, search, pull, decide }
-
-function fingerprintAt(input: CommandInput, command: string): string {
-  const text = input.positionals[0] ?? ''
-  const read = readFingerprint(text)
-  if (read.kind === 'fingerprint') return read.fingerprint
-  throw failure('USAGE', { problem: `${printable(text)} is not a full fingerprint (40 or 64 hex digits)`, command })
-}
-
-function scopeOf(text: string | undefined): DecisionScope {
-  if (text === undefined) return { kind: 'everywhere' }
-  return text.startsWith('sha256:') ? { kind: 'image', digest: text } : { kind: 'namespace', namespace: text }
-}
-
-const methods: readonly DecisionMethod[] = ['inPerson', 'phone', 'webPage', 'colleague', 'notChecked']
-
-/** Any other text is a note; who verifies without saying how has at least compared it himself. */
-function methodOf(
-  text: string | undefined,
-  kind: Decision['kind'],
-): { readonly how: DecisionMethod; readonly note: string } {
-  const known = methods.find((method) => method.toLowerCase() === text?.toLowerCase().replace(/[\s-]/g, ''))
-  if (known) return { how: known, note: '' }
-  return { how: kind === 'verified' ? 'inPerson' : 'notChecked', note: text ?? '' }
-}
 
 function printChanges(input: CommandInput, { changes, skipped }: KeyImportPreview): number {
   input.output.document({ changes, skipped })

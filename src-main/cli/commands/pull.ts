@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { type PullResult, pullPolicies } from '../../../src-shared/contract/transfers.ts'
 import { cliText } from '../../../src-shared/text/cli.ts'
-import { failure } from '../../../src-shared/text/errors/index.ts'
 import { type Command, flagOption, textOption } from '../command.ts'
+import { choiceOption } from '../options.ts'
 import { runCall, runJob } from '../run-call.ts'
 
 /** Fetches an image, checks it, and enters it into the local library. */
@@ -15,7 +15,11 @@ export const pull: Command = {
     force: { type: 'boolean', about: 'replace a file of that name' },
     remote: { type: 'string', value: 'NAME', about: 'remote to pull from; the active one by default' },
     insecure: { type: 'boolean', about: 'allow plain http to the host of the reference' },
-    policy: { type: 'string', value: 'NAME', about: `what to refuse: ${pullPolicies.join(', ')}` },
+    policy: {
+      type: 'string',
+      value: 'NAME',
+      about: `what is not let in: ${pullPolicies.join(', ')}; changed images never are`,
+    },
   },
   positionals: { min: 1, max: 2 },
   async run(input) {
@@ -24,11 +28,7 @@ export const pull: Command = {
     const output = file === undefined ? (dir === undefined ? undefined : `${resolve(dir)}/`) : resolve(dir ?? '.', file)
     const architecture = textOption(input, 'arch')
     const remote = textOption(input, 'remote')
-    const named = textOption(input, 'policy')
-    const policy = pullPolicies.find((known) => known === named)
-    if (named !== undefined && policy === undefined) {
-      throw failure('USAGE', { problem: `--policy is one of ${pullPolicies.join(', ')}`, command: 'pull' })
-    }
+    const policy = choiceOption(input, 'policy', pullPolicies, 'pull')
     const engine = await input.engine()
     const job = await runJob(input, engine, () =>
       runCall(

@@ -173,7 +173,7 @@ function objectInput(input: CommandInput): ObjectInput {
   const detail = detailOf(input, type)
   return {
     type,
-    data: createReadStream(resolve(input.positionals[1] ?? '')),
+    data: createReadStream(resolve(input.positionals[1] ?? ''), { signal: input.signal }),
     name: textOption(input, 'filename') ?? '',
     groupId: groupId === 0 ? null : groupId,
     ...(link === 0 ? {} : { link: { objectId: link } }),

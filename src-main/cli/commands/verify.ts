@@ -1,12 +1,16 @@
 import { resolve } from 'node:path'
-import type { SignatureFinding, Verification } from '../../../src-shared/model/verification.ts'
-import { formatFingerprint } from '../../../src-shared/text/format.ts'
+import type { AppError } from '../../../src-shared/model/error.ts'
+import type { Verification } from '../../../src-shared/model/verification.ts'
+import { cliText } from '../../../src-shared/text/cli.ts'
+import { failure } from '../../../src-shared/text/errors/index.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
-import { objectList, verdictTable } from '../../../src-shared/text/verdicts/index.ts'
+import { verdictTable } from '../../../src-shared/text/verdicts/index.ts'
 import type { Engine } from '../../engine/engine.ts'
+import { toAppError } from '../../engine/platform/failures.ts'
 import { type Command, type CommandInput, flagOption, textOption } from '../command.ts'
 import { wholeNumber } from '../options.ts'
 import { runCall, runJob } from '../run-call.ts'
+import { verificationLines } from '../verification-lines.ts'
 
 const largestId = 4_294_967_295
 
@@ -19,72 +23,98 @@ export const verify: Command = {
     object: { type: 'string', value: 'N', about: 'only one object' },
     legacy: { type: 'boolean', about: 'only signatures in the form used before 2020, which cover data alone' },
     key: { type: 'string', value: 'PEM', about: 'check key signatures with this public key; cosign keys too' },
+    certificate: { type: 'string', value: 'PEM', about: 'check key signatures with the key of this certificate' },
+    'certificate-intermediates': { type: 'string', value: 'PEM', about: 'certificates between it and a root' },
+    'certificate-roots': { type: 'string', value: 'PEM', about: 'roots to trust; those of the system by default' },
     offline: { type: 'boolean', about: 'do not ask keyservers for keys that are missing' },
   },
   positionals: { min: 1, max: 10_000 },
   async run(input) {
+    const question = readQuestion(input)
     const engine = await input.engine()
-    const verifications: Verification[] = []
-    for (const path of input.positionals) verifications.push(await verifyOne(input, engine, resolve(path)))
-    const [only] = verifications
-    input.output.document(verifications.length === 1 ? only : verifications)
-    for (const [index, verification] of verifications.entries()) {
-      if (index > 0) input.output.line('')
-      for (const line of linesOf(verification, verifications.length > 1)) input.output.line(line)
-    }
-    return worstExit(verifications)
+    const answers: Answer[] = []
+    for (const positional of input.positionals) answers.push(await answer(input, engine, resolve(positional), question))
+    print(input, answers)
+    return worstExit(answers)
   },
 }
 
-async function verifyOne(input: CommandInput, engine: Engine, path: string): Promise<Verification> {
+type Answer =
+  | { readonly file: string; readonly verification: Verification }
+  | { readonly file: string; readonly error: AppError }
+
+function readQuestion(input: CommandInput) {
   const group = textOption(input, 'group')
   const object = textOption(input, 'object')
-  const key = textOption(input, 'key')
-  const params = {
-    path,
+  const path = (name: string): string | undefined => {
+    const text = textOption(input, name)
+    return text === undefined ? undefined : resolve(text)
+  }
+  const certificate = path('certificate')
+  const intermediates = path('certificate-intermediates')
+  const roots = path('certificate-roots')
+  if (certificate === undefined && (intermediates !== undefined || roots !== undefined))
+    throw failure('USAGE', { problem: cliText.certificateNeeded, command: 'verify' })
+  return {
     lookUpKeys: !flagOption(input, 'offline'),
     legacy: flagOption(input, 'legacy'),
-    keyFiles: key === undefined ? [] : [resolve(key)],
+    keyFiles: [path('key') ?? []].flat(),
+    ...(certificate === undefined
+      ? {}
+      : {
+          certificate: {
+            path: certificate,
+            ...(intermediates === undefined ? {} : { intermediates }),
+            ...(roots === undefined ? {} : { roots }),
+          },
+        }),
     ...(group === undefined ? {} : { groupId: wholeNumber(group, '--group', 1, largestId, 'verify') }),
     ...(object === undefined ? {} : { objectId: wholeNumber(object, '--object', 1, largestId, 'verify') }),
   }
-  const job = await runJob(
-    input,
-    engine,
-    () => runCall(engine, 'signatures.verify', params, input.signal),
+}
+
+/** A file that cannot be verified at all is an answer too, where there are others; a wish to stop is not. */
+async function answer(
+  input: CommandInput,
+  engine: Engine,
+  file: string,
+  question: ReturnType<typeof readQuestion>,
+): Promise<Answer> {
+  try {
+    const params = { path: file, ...question }
+    const start = () => runCall(engine, 'signatures.verify', params, input.signal)
     // The result is one document; progress would be others.
-    { quietEvents: true },
-  )
-  return job.result as Verification
+    const { result } = await runJob(input, engine, start, { quietEvents: true })
+    return { file, verification: result as Verification }
+  } catch (error) {
+    const failed = toAppError(error)
+    if (input.positionals.length === 1 || failed.kind === 'cancelled' || input.signal.aborted) throw error
+    return { file, error: failed }
+  }
 }
 
-/** Zero only when every file is in order; else the code of the worst one. */
-function worstExit(verifications: readonly Verification[]): number {
-  const order = Object.keys(verdictTable)
-  const worst = [...verifications].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
-  const failing = worst.find(({ verdict }) => verdictTable[verdict].exitCode !== 0)
-  return failing ? verdictTable[failing.verdict].exitCode : 0
+function print({ output }: CommandInput, answers: readonly Answer[]): void {
+  const isOnly = answers.length === 1
+  const documents = answers.map((one) => {
+    if ('verification' in one) return one.verification
+    const { code, area, message, hint } = one.error
+    return { file: one.file, error: { code, area, message, ...(hint === undefined ? {} : { hint }) } }
+  })
+  output.document(isOnly ? documents[0] : documents)
+  for (const [index, one] of answers.entries()) {
+    if (index > 0) output.line('')
+    if (!isOnly) output.line(`${printable(one.file)}:`)
+    if ('error' in one) output.line(printable(cliText.error(one.error.message)))
+    else for (const line of verificationLines(one.verification)) output.line(line)
+  }
 }
 
-function* linesOf(verification: Verification, named: boolean): Generator<string> {
-  if (named) yield `${printable(verification.file)}:`
-  yield `${verdictTable[verification.verdict].word}. ${verification.sentence}`
-  for (const signature of verification.signatures) yield* signatureLines(signature)
-  yield ''
-  for (const check of verification.checks)
-    yield `  ${checkMarks[check.result]} ${check.name}: ${printable(check.detail)}`
-  if (verification.nextAction.kind !== 'none') yield `\nNext: ${verification.nextAction.text}`
-}
-
-const checkMarks = { done: '+', failed: 'x', open: '?', notPossible: '-' } as const
-
-function* signatureLines(signature: SignatureFinding): Generator<string> {
-  const names = signature.key.userIds.map(printable)
-  const claim =
-    names[0] === undefined ? '' : ` ${signature.decision?.kind === 'verified' ? '' : 'says it belongs to '}${names[0]}`
-  yield ''
-  yield `Signature ${signature.objectId} (${signature.legacy ? 'legacy ' : ''}${signature.scheme}): ${signature.state}${claim}`
-  if (signature.fingerprint !== null) yield `  ${formatFingerprint(signature.fingerprint)}`
-  if (signature.covers.length > 0) yield `  covers ${objectList(signature.covers)}`
-  if (signature.problem !== null) yield `  ${signature.problem.message}`
+/** Zero only when every file is in order; else the code of the worst verdict, and 1 when a file could only not be verified. */
+function worstExit(answers: readonly Answer[]): number {
+  const verdicts = answers.flatMap((one) => ('verification' in one ? [one.verification.verdict] : []))
+  // The table is ordered from the worst down, and the verdicts that stand apart come last.
+  for (const [verdict, { exitCode }] of Object.entries(verdictTable)) {
+    if (exitCode !== 0 && verdicts.some((found) => found === verdict)) return exitCode
+  }
+  return verdicts.length < answers.length ? 1 : 0
 }

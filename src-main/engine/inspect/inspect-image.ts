@@ -3,11 +3,12 @@
  * Nothing of the image is ever executed, and its file system is not opened. A damaged part is a problem
  * beside everything that could still be read.
  */
-import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { Inspection } from '../../../src-shared/model/inspection.ts'
 import type { SifObject } from '../../../src-shared/model/sif.ts'
+import { failure } from '../../../src-shared/text/errors/index.ts'
 import { objectName } from '../../../src-shared/text/image-problems.ts'
+import { hashFile } from '../platform/hashing/index.ts'
 import { ProblemList } from '../sif/problems.ts'
 import { type SifFile, withSif } from '../sif/read.ts'
 import { type BuildMetadata, buildMetadataName, noBuildMetadata, takeBuildMetadata } from './build-metadata.ts'
@@ -20,11 +21,13 @@ export interface InspectOptions {
   /** Also compute the digest of the whole file, which reads all of it. */
   readonly digest?: boolean
   readonly signal?: AbortSignal
+  /** Told how many more bytes were read for the digest. */
+  readonly onProgress?: (bytes: number) => void
 }
 
 /**
  * @param path of the image; the answer names it absolutely
- * @throws AppFailure those of opening a SIF file, see {@link SifFile.open}
+ * @throws AppFailure those of opening a SIF file, see {@link SifFile.open}; with a digest those of {@link hashFile}
  */
 export function inspectImage(path: string, options: InspectOptions = {}): Promise<Inspection> {
   return withSif(resolve(path), (file) => inspectOpened(file, options))
@@ -43,7 +46,7 @@ async function inspectOpened(file: SifFile, options: InspectOptions): Promise<In
   return {
     file: file.path,
     sizeBytes,
-    digest: options.digest === true ? await digestOf(file, options.signal) : null,
+    digest: options.digest === true ? await digestOf(file, options) : null,
     format: roots.length > 0 ? 'oci-sif' : 'sif',
     header,
     objects,
@@ -117,8 +120,9 @@ function isEncrypted({ detail }: SifObject): boolean {
   return detail.fileSystem === 'EncryptedSquashfs' || detail.fileSystem === 'GocryptfsSquashfs'
 }
 
-async function digestOf(file: SifFile, signal: AbortSignal | undefined): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of file.streamFile(signal === undefined ? {} : { signal })) hash.update(chunk)
-  return `sha256:${hash.digest('hex')}`
+/** Off the thread that answers calls. */
+async function digestOf({ path, structure }: SifFile, { signal, onProgress }: InspectOptions): Promise<string> {
+  const { hex, file } = await hashFile(path, 'sha256', { signal, onProgress })
+  if (file.sizeBytes !== structure.sizeBytes) throw failure('FILE_CHANGED_UNDERNEATH', { path })
+  return `sha256:${hex}`
 }

@@ -88,8 +88,9 @@ export function createKeyring(context: EngineContext, needs: KeyringNeeds): Keyr
     return planned.preview
   }
 
-  const fetch = async (fingerprint: string, signal?: AbortSignal): Promise<KeyImportPreview> => {
-    const { certificate, server } = await servers.getFromAny(await needs.keyservers(signal), fingerprint, signal)
+  const fetch = async (fingerprint: string, signal?: AbortSignal, only?: Keyserver): Promise<KeyImportPreview> => {
+    const asked = only === undefined ? await needs.keyservers(signal) : [only]
+    const { certificate, server } = await servers.getFromAny(asked, fingerprint, signal)
     const at = clock().toISOString()
     const planned = await planImport(store, { certificates: [certificate], secrets: [], skipped: [] })
     const touched = planned.apply({ kind: 'keyserver', url: keyserverAddress(server.url).origin, at }, at)
@@ -169,9 +170,17 @@ export function createKeyring(context: EngineContext, needs: KeyringNeeds): Keyr
         }
         throw firstFailure ?? failure('KEYSERVER_NONE')
       },
-      'keyring.fetch': ({ fingerprint }, { signal }) => fetch(fingerprint, signal),
+      'keyring.fetch': ({ fingerprint, keyserver }, { signal }) =>
+        fetch(fingerprint, signal, keyserver === undefined ? undefined : givenKeyserver(keyserver)),
     },
   }
+}
+
+/** A server that was named for one question. Plain HTTP is for this computer alone. */
+function givenKeyserver(text: string): Keyserver {
+  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`
+  if (!URL.canParse(url)) throw failure('ADDRESS_MALFORMED', { address: text.slice(0, 200) })
+  return { url, insecure: false }
 }
 
 /** The bytes of some material, never more than keys can have. */

@@ -3,20 +3,20 @@
  * anew each time they are shown. A stored verdict does not exist.
  */
 
-import { createPublicKey } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Verification } from '../../../src-shared/model/verification.ts'
 import type { VerificationFacts, VerificationScope } from '../../../src-shared/model/verification-facts.ts'
-import { AppFailure, failure } from '../../../src-shared/text/errors/index.ts'
+import { AppFailure } from '../../../src-shared/text/errors/index.ts'
 import type { FoundKey, KeyFinder, KeyNames } from '../keyring/key-finder.ts'
 import type { KeyringService } from '../keyring/keyring.ts'
 import { freshFacts } from '../keyring/summary.ts'
 import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
 import { toAppError } from '../platform/failures.ts'
 import type { ImageIdentity, TrustService } from '../trust/trust.ts'
+import { checkCertificate } from './certificate.ts'
 import { createFactsStore } from './facts-store.ts'
 import { gatherFacts, sameStamp, stampOf } from './gather.ts'
+import { type CertificateFiles, readCertificateFiles, readKeyFile } from './pem-files.ts'
 import { type JudgeContext, rejudge } from './rejudge.ts'
 
 export interface VerifyQuestion {
@@ -26,6 +26,8 @@ export interface VerifyQuestion {
   readonly lookUpKeys: boolean
   /** PEM public keys or certificates, read for this question alone. */
   readonly keyFiles: readonly string[]
+  /** Paths of a certificate, likewise, and of those that are to vouch for it. */
+  readonly certificate?: CertificateFiles | undefined
 }
 
 export interface VerifyProgress {
@@ -39,8 +41,8 @@ export interface VerifyProgress {
 export interface SignaturesNeeds {
   readonly keyring: KeyringService
   readonly trust: TrustService
-  /** What is known of the image at a path, for decisions of narrower scope. */
-  imageOf(path: string): ImageIdentity | null
+  /** What is known of the image at a path while the file is of this size and age, for decisions of narrower scope. */
+  imageOf(path: string, stamp: { readonly sizeBytes: number; readonly modifiedMs: number }): ImageIdentity | null
 }
 
 export interface SignaturesService {
@@ -64,15 +66,13 @@ export interface SignaturesService {
   close(): Promise<void>
 }
 
-const mostKeyFileBytes = 1024 * 1024
-
 export function createSignatures(context: EngineContext, needs: SignaturesNeeds): SignaturesService {
   const { database, events, jobs, clock, log } = context
   const { keyring, trust } = needs
   const facts = createFactsStore(database)
 
-  const judgeContext = (path: string, arriving: ImageIdentity | null): JudgeContext => {
-    const image = arriving ?? needs.imageOf(path) ?? { reference: null, digest: null }
+  const judgeContext = (found: VerificationFacts, arriving: ImageIdentity | null): JudgeContext => {
+    const image = arriving ?? needs.imageOf(found.file, found.stamp) ?? { reference: null, digest: null }
     return {
       now: clock(),
       decisionFor: (fingerprint) => trust.decisionFor(fingerprint, image),
@@ -84,13 +84,18 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
     }
   }
   const judged = (found: VerificationFacts, arriving: ImageIdentity | null = null): Verification => {
-    const verification = rejudge(found, judgeContext(found.file, arriving))
-    const digest = found.digest ?? needs.imageOf(found.file)?.digest ?? null
+    const verification = rejudge(found, judgeContext(found, arriving))
+    const digest = found.digest ?? needs.imageOf(found.file, found.stamp)?.digest ?? null
     return { ...verification, stamp: { ...verification.stamp, digest } }
   }
 
-  const finderFor = async (question: VerifyQuestion, progress: VerifyProgress): Promise<KeyFinder> => {
-    const pemKeys = await Promise.all(question.keyFiles.map(readPem))
+  const finderFor = async (
+    question: VerifyQuestion,
+    progress: VerifyProgress,
+    certificate: string | null,
+  ): Promise<KeyFinder> => {
+    const files = await Promise.all(question.keyFiles.map(readKeyFile))
+    const pemKeys = certificate === null ? files : [...files, certificate]
     const asked = new Set<string>()
     return {
       pemKeys,
@@ -117,10 +122,13 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
   }
 
   const verify = async (question: VerifyQuestion, progress: VerifyProgress = {}): Promise<Verification> => {
-    const keys = await finderFor(question, progress)
+    const given = question.certificate === undefined ? null : await readCertificateFiles(question.certificate)
+    const keys = await finderFor(question, progress, given?.leaf ?? null)
     const found = await gatherFacts({ ...progress, path: question.path, scope: question.scope, keys, now: clock() })
     if (isLasting(question)) facts.save(found)
-    const verification = judged(found)
+    const judgement = judged(found)
+    const note = given === null ? [] : [checkCertificate({ ...given, now: clock() })]
+    const verification = { ...judgement, checks: [...judgement.checks, ...note] }
     if (isLasting(question)) events.emit('signatures.verified', { path: question.path, verification })
     return verification
   }
@@ -177,7 +185,7 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
     },
     async verifyArriving(path, arriving, progress = {}) {
       const scope: VerificationScope = { groupId: null, objectId: null, legacy: false }
-      const keys = await finderFor({ path, scope, lookUpKeys: false, keyFiles: [] }, progress)
+      const keys = await finderFor({ path, scope, lookUpKeys: false, keyFiles: [] }, progress, null)
       const found = await gatherFacts({ ...progress, path, scope, keys, now: clock() })
       facts.save(found)
       return { ...judged(found, arriving.image), file: arriving.path }
@@ -196,9 +204,9 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
       await retrying
     },
     handlers: {
-      'signatures.verify': ({ path, lookUpKeys, groupId, objectId, legacy, keyFiles }) => {
+      'signatures.verify': ({ path, lookUpKeys, groupId, objectId, legacy, keyFiles, certificate }) => {
         const scope: VerificationScope = { groupId: groupId ?? null, objectId: objectId ?? null, legacy }
-        const question: VerifyQuestion = { path, scope, lookUpKeys, keyFiles }
+        const question: VerifyQuestion = { path, scope, lookUpKeys, keyFiles, certificate }
         return { jobId: jobs.start('verify', { subject: basename(path), from: path, params: question }).id }
       },
       'signatures.last': async ({ path }) => {
@@ -211,8 +219,9 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
 }
 
 /** Whether the answer holds for the image as such, and not for a part or with keys from outside. */
-function isLasting({ scope, keyFiles }: VerifyQuestion): boolean {
-  return scope.groupId === null && scope.objectId === null && keyFiles.length === 0
+function isLasting({ scope, keyFiles, certificate }: VerifyQuestion): boolean {
+  const isAboutKeysHere = keyFiles.length === 0 && certificate === undefined
+  return scope.groupId === null && scope.objectId === null && isAboutKeysHere
 }
 
 /** Whether the part that signed is among the keys, and not only one of the names the file gives. */
@@ -222,18 +231,4 @@ function hasSigner(found: readonly FoundKey[], { issuer, primary, keyId }: KeyNa
     return keyId === null ? fingerprint === primary : id === keyId
   }
   return found.some(({ key }) => key.parts.some((part) => isSigner(part.fingerprint, part.keyId)))
-}
-
-async function readPem(path: string): Promise<string> {
-  const { size } = await stat(path)
-  if (size <= mostKeyFileBytes) {
-    const text = await readFile(path, 'utf8')
-    try {
-      createPublicKey(text)
-      if (!text.includes('PRIVATE KEY')) return text
-    } catch {
-      // Falls through: said once, below.
-    }
-  }
-  throw failure('SIGNATURES_KEY_FILE_UNREADABLE', { path })
 }

@@ -1,6 +1,7 @@
 /** Everything the application says about a verification. */
+export { type CertificateState, certificateCheck } from './certificate.ts'
 export { checkNames, listChecks } from './checks.ts'
-export { claimedName, hashLabel, methodWords, objectList, schemeLabels } from './names.ts'
-export { problemSentence, type SignatureProblemCode, signatureProblem, signatureProblems } from './problems.ts'
-export { longestSentence, nextAction, type Told, verdictLines, verdictSentence } from './sentences.ts'
-export { type VerdictFamily, type VerdictLook, verdictTable } from './table.ts'
+export { claimedName, hashLabel, objectList, schemeLabels } from './names.ts'
+export { type SignatureProblemCode, signatureProblem, signatureProblems } from './problems.ts'
+export { longestSentence, nextAction, verdictLines, verdictSentence } from './sentences.ts'
+export { verdictTable } from './table.ts'

@@ -1,0 +1,45 @@
+/** Reads the PEM files that a verification was given. They serve one question and are kept nowhere. */
+import { createPublicKey } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { failure } from '../../../src-shared/text/errors/index.ts'
+import { type CertificateQuestion, readCertificates } from './certificate.ts'
+
+export interface CertificateFiles {
+  readonly path: string
+  readonly intermediates?: string | undefined
+  readonly roots?: string | undefined
+}
+
+const mostBytes = 1024 * 1024
+
+/** @returns the text of a public key or certificate. @throws AppFailure SIGNATURES_KEY_FILE_UNREADABLE; system errors */
+export function readKeyFile(path: string): Promise<string> {
+  return readPem(path, (text) => {
+    createPublicKey(text)
+    return !text.includes('PRIVATE KEY')
+  })
+}
+
+/** @throws AppFailure SIGNATURES_KEY_FILE_UNREADABLE; system errors */
+export async function readCertificateFiles(files: CertificateFiles): Promise<Omit<CertificateQuestion, 'now'>> {
+  const read = (path: string): Promise<string> => readPem(path, (text) => readCertificates(text).length > 0)
+  return {
+    leaf: await read(files.path),
+    intermediates: files.intermediates === undefined ? null : await read(files.intermediates),
+    roots: files.roots === undefined ? null : await read(files.roots),
+  }
+}
+
+/** @param isUsable may throw, which means no as well */
+async function readPem(path: string, isUsable: (text: string) => boolean): Promise<string> {
+  const { size } = await stat(path)
+  if (size <= mostBytes) {
+    const text = await readFile(path, 'utf8')
+    try {
+      if (isUsable(text)) return text
+    } catch {
+      // Falls through: said once, below.
+    }
+  }
+  throw failure('SIGNATURES_KEY_FILE_UNREADABLE', { path })
+}
