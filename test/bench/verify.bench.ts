@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
-import { analyseCertificate } from '../../src-main/engine/keyring/openpgp/analyse.ts'
+import { type AnalysedKey, analyseCertificate } from '../../src-main/engine/keyring/openpgp/analyse.ts'
 import { readKeyMaterial } from '../../src-main/engine/keyring/openpgp/material.ts'
 import { hashSegments } from '../../src-main/engine/platform/hashing/index.ts'
 import { createSif } from '../../src-main/engine/sif/create.ts'
@@ -62,7 +62,7 @@ async function make(folder: string): Promise<void> {
 }
 
 async function measure(folder: string): Promise<void> {
-  const keys = []
+  const keys: AnalysedKey[] = []
   for (const certificate of readKeyMaterial(await readFile(join(folder, 'keys.asc'))).certificates) {
     const key = await analyseCertificate(certificate)
     if (key !== null) keys.push(key)

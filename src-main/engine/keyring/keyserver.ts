@@ -122,5 +122,3 @@ export function createKeyserverClient(http: HttpClient) {
     },
   }
 }
-
-export type KeyserverClient = ReturnType<typeof createKeyserverClient>

@@ -17,7 +17,7 @@ import {
 } from './plan.ts'
 import { HashStopped, runPlan } from './run-plan.ts'
 
-export type { HashOutcome, HashPlan, HashSegment, ReadStamp } from './plan.ts'
+export type { HashOutcome, HashPlan, ReadStamp } from './plan.ts'
 
 export interface HashOptions {
   readonly signal?: AbortSignal | undefined
