@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Verification } from '../../../src-shared/model/verification.ts'
 import { hashOf } from '../../support/library-service/index.ts'
 import { smallSif } from '../../support/small-sif.ts'
 import { type PullSet, resultOf, withPull } from './pull-fixture.ts'
@@ -300,6 +301,43 @@ describe('a pull', () => {
       expect([await set.files(), set.entered]).toEqual([[], []])
       expect(set.context.database.prepare('SELECT * FROM partial_downloads').all()).toEqual([])
     })
+  })
+
+  it.each(['cancel', 'pause'] as const)('takes a %s while signatures are checked', async (how) => {
+    let isSlow = true
+    const signatures = {
+      async verify(path: string, { signal, shownAs }: { signal: AbortSignal; shownAs: string }) {
+        if (isSlow) {
+          await new Promise((resolve) => signal.addEventListener('abort', resolve))
+          signal.throwIfAborted()
+        }
+        return { file: shownAs, verdict: 'unknown', sentence: path } as Verification
+      },
+    }
+    await withPull(
+      async (set) => {
+        const file = await put(set)
+        const id = set.start({ reference })
+        await until(() => job(set, id).progress.phase === 'verifying')
+        if (how === 'cancel') {
+          set.context.jobs.handlers['jobs.cancel']({ id }, call)
+          expect((await set.context.jobs.finished(id)).state).toBe('cancelled')
+          expect([await set.files(), set.entered]).toEqual([[], []])
+          return
+        }
+        set.context.jobs.handlers['jobs.pause']({ id }, call)
+        await until(() => job(set, id).state === 'paused')
+        expect((await set.files()).every((name) => name.startsWith('.'))).toBe(true)
+        isSlow = false
+        set.context.jobs.handlers['jobs.resume']({ id }, call)
+        expect(resultOf(await set.context.jobs.finished(id))).toMatchObject({
+          bytesDownloaded: 0,
+          resumed: true,
+          digest: digestOf(file),
+        })
+      },
+      { deps: { signatures } },
+    )
   })
 })
 
