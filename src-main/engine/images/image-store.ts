@@ -35,7 +35,7 @@ interface Row {
 export interface ImageStore {
   all(): readonly StoredImage[]
   /** Enters an image; one that is there under the same path is brought up to date and keeps its id. */
-  put(image: StoredImage): string
+  put(image: StoredImage): StoredImage
   setState(id: string, state: StoredImage['fileState']): void
   remove(ids: readonly string[]): number
   /** Changes whenever another engine has written to the database. */
@@ -44,7 +44,7 @@ export interface ImageStore {
 
 export function createImageStore(database: Database): ImageStore {
   const selectAll = database.prepare<[], Row>('SELECT * FROM images')
-  const upsert = database.prepare<Record<string, string | number | null>, { id: string }>(`
+  const upsert = database.prepare<Record<string, string | number | null>, Row>(`
     INSERT INTO images (id, path, size_bytes, modified_ms, architecture, digest, reference, remote, objects_json,
                         file_state, added_at, last_used_at)
     VALUES (@id, @path, @sizeBytes, @modifiedMs, @architecture, @digest, @reference, @remote, @parts,
@@ -54,7 +54,7 @@ export function createImageStore(database: Database): ImageStore {
       digest = excluded.digest, reference = COALESCE(excluded.reference, images.reference),
       remote = COALESCE(excluded.remote, images.remote), objects_json = excluded.objects_json,
       file_state = excluded.file_state
-    RETURNING id`)
+    RETURNING *`)
   const updateState = database.prepare('UPDATE images SET file_state = ? WHERE id = ?')
   const deleteOne = database.prepare('DELETE FROM images WHERE id = ?')
 
@@ -63,7 +63,7 @@ export function createImageStore(database: Database): ImageStore {
     put(image) {
       const { parts, ...plain } = image
       const row = upsert.get({ ...plain, parts: JSON.stringify(parts) })
-      return row?.id ?? image.id
+      return row === undefined ? image : toImage(row)
     },
     setState: (id, state) => void updateState.run(state, id),
     remove: (ids) => database.transaction(() => ids.reduce((sum, id) => sum + deleteOne.run(id).changes, 0))(),

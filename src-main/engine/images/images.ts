@@ -12,6 +12,7 @@ import { failure } from '../../../src-shared/text/errors/index.ts'
 import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
 import { toAppError } from '../platform/failures.ts'
 import { SifFile } from '../sif/read.ts'
+import { createImageIndex } from './image-index.ts'
 import { createImageStore, type StoredImage } from './image-store.ts'
 import { coverParts, partsOf } from './map-parts.ts'
 import { pageOf } from './query.ts'
@@ -59,33 +60,25 @@ export function createImages(
 ): ImagesService {
   const { database, events, jobs, clock } = context
   const store = createImageStore(database)
-  let cache: Map<string, StoredImage> | null = null
-  let cacheVersion = -1
-  let summaries: readonly ImageSummary[] | null = null
+  /** Summaries that still hold, by id. */
+  const summaries = new Map<string, ImageSummary>()
+  const index = createImageIndex(store, () => summaries.clear())
 
-  // What was judged depends on decisions, keys and checks; any of them changing makes it stale.
-  events.listen(({ event }) => {
-    if (event === 'trust.changed' || event === 'keyring.changed' || event === 'signatures.verified') summaries = null
+  // What was judged depends on decisions and keys for all images, and on its check for each.
+  events.listen((told) => {
+    if (told.event === 'trust.changed' || told.event === 'keyring.changed') summaries.clear()
+    if (told.event !== 'signatures.verified') return
+    const image = index.byPath(told.payload.path)
+    if (image !== undefined) summaries.delete(image.id)
   })
 
-  const images = (): Map<string, StoredImage> => {
-    const version = store.version()
-    if (!cache || version !== cacheVersion) {
-      cache = new Map(store.all().map((image) => [image.id, image]))
-      cacheVersion = version
-      summaries = null
-    }
-    return cache
-  }
-
   const changed = (ids: readonly string[]): void => {
-    cache = null
-    summaries = null
+    for (const id of ids) summaries.delete(id)
     events.emit('images.changed', { ids })
   }
 
   const known = (id: string): StoredImage => {
-    const image = images().get(id)
+    const image = index.byId(id)
     if (!image) throw failure('IMAGE_NOT_FOUND', { id })
     return image
   }
@@ -116,16 +109,17 @@ export function createImages(
   /** Tags are looked at while lists are open, so this is asked for the rows that are shown, each time. */
   const withTag = (summary: ImageSummary): ImageSummary => {
     const { reference, digest, architecture } = summary
-    const remote = images().get(summary.id)?.remote ?? null
+    const remote = index.byId(summary.id)?.remote ?? null
     const isTagged = reference !== null && digest !== null
     return { ...summary, tagMoved: isTagged ? deps.tags.hasMoved({ remote, reference, architecture }, digest) : null }
   }
 
-  const all = (): readonly ImageSummary[] => {
-    const current = images()
-    summaries ??= [...current.values()].map(summarise)
-    return summaries
-  }
+  const all = (): readonly ImageSummary[] =>
+    index.all().map((image) => {
+      const summary = summaries.get(image.id) ?? summarise(image)
+      summaries.set(image.id, summary)
+      return summary
+    })
 
   const enter = async (path: string, facts: EnterFacts = {}): Promise<string> => {
     const full = resolve(path)
@@ -133,7 +127,7 @@ export function createImages(
     const sif = await SifFile.open(full)
     try {
       const { structure } = sif
-      const id = store.put({
+      const { id } = index.put({
         id: randomUUID(),
         path: full,
         sizeBytes: info.size,
@@ -155,10 +149,10 @@ export function createImages(
   }
 
   /** An entry of the same path whose file is still the one that was entered. */
-  const sameFile = (path: string, sizeBytes: number, modifiedMs: number): StoredImage | undefined =>
-    [...images().values()].find(
-      (image) => image.path === path && image.sizeBytes === sizeBytes && image.modifiedMs === modifiedMs,
-    )
+  const sameFile = (path: string, sizeBytes: number, modifiedMs: number): StoredImage | undefined => {
+    const image = index.byPath(path)
+    return image?.sizeBytes === sizeBytes && image.modifiedMs === modifiedMs ? image : undefined
+  }
 
   /** Looks at a file again and says whether it is still what was entered. */
   const look = async (image: StoredImage): Promise<StoredImage['fileState']> => {
@@ -169,7 +163,7 @@ export function createImages(
         : info.size === image.sizeBytes && info.mtimeMs === image.modifiedMs
           ? 'present'
           : 'modified'
-    if (state !== image.fileState) store.setState(image.id, state)
+    if (state !== image.fileState) index.setState(image.id, state)
     return state
   }
 
@@ -198,7 +192,7 @@ export function createImages(
 
   return {
     enter,
-    withDigest: (digest) => [...images().values()].filter((image) => image.digest === digest),
+    withDigest: (digest) => index.all().filter((image) => image.digest === digest),
     handlers: {
       'images.list': (query) => {
         const page = pageOf(all(), query)
@@ -206,8 +200,7 @@ export function createImages(
       },
       'images.get': ({ id }) => withTag(summarise(known(id))),
       'images.byPath': ({ path }) => {
-        const full = resolve(path)
-        const image = [...images().values()].find((candidate) => candidate.path === full)
+        const image = index.byPath(resolve(path))
         return image ? withTag(summarise(image)) : null
       },
       'images.add': ({ paths }) => {
@@ -218,12 +211,12 @@ export function createImages(
         const found = ids.map(known)
         // Files first: an entry without its file can be removed later, a file without its entry is lost from sight.
         if (deleteFiles) for (const image of found) await rm(image.path, { force: true })
-        const removed = store.remove(ids)
+        const removed = index.remove(ids)
         changed(ids)
         return { removed }
       },
       'images.check': async ({ ids }) => {
-        const wanted = ids.length === 0 ? [...images().values()] : ids.map(known)
+        const wanted = ids.length === 0 ? index.all() : ids.map(known)
         const states: StoredImage['fileState'][] = []
         for (const image of wanted) states.push(await look(image))
         const differing = wanted.filter((image, index) => image.fileState !== states[index]).map((image) => image.id)
