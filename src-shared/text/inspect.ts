@@ -79,8 +79,13 @@ export const inspectText = {
   mapTable: 'Object table',
   mapTableUsed: (used: number, total: number) => `${used} of ${formatCount(total)} used`,
   mapFileSystem: 'File system',
-  mapData: 'Data',
-  mapOverlay: 'Overlay',
+  mapPartitions: {
+    PrimSys: 'File system',
+    System: 'System',
+    Data: 'Data',
+    Overlay: 'Overlay',
+    Unknown: 'Partition',
+  },
   partitionNoun: (word: string) => `${word} partition`,
   fileSystemNote: (fileSystem: string, files: number | null) =>
     files === null ? fileSystem : `${fileSystem} · ${formatNoun(files, 'file')}`,
