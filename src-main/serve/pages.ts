@@ -19,7 +19,8 @@ export function messagePage(title: string, text: string): string {
 }
 
 function page(body: string, head = ''): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8">${head}<meta name="color-scheme" content="light dark"><title>${escapeHtml(serveText.title)}</title></head><body>${body}</body></html>`
+  // Without an icon of its own a browser asks for one that is not there.
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8">${head}<link rel="icon" href="data:,"><meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>${escapeHtml(serveText.title)}</title></head><body>${body}</body></html>`
 }
 
 function escapeHtml(text: string): string {
