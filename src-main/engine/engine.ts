@@ -8,6 +8,7 @@ import type { Capabilities } from '../../src-shared/contract/settings.ts'
 import type { Result } from '../../src-shared/model/result.ts'
 import { appError } from '../../src-shared/text/errors/index.ts'
 import { type AnyHandler, dispatch } from './dispatch.ts'
+import { createFiles, filesUnavailable } from './files/files.ts'
 import { createImageIdentity } from './images/identity.ts'
 import { createImages } from './images/images.ts'
 import { createInspect } from './inspect/create-inspect.ts'
@@ -62,6 +63,7 @@ export function createEngine(options: EngineOptions): Engine {
   const settings = createSettings(context, () => capabilitiesOf(platform.face, options.demo ?? false))
   const remotes = createRemotes(context, { http })
   const inspect = createInspect()
+  const files = createFiles(context)
 
   const keyring = createKeyring(context, {
     http,
@@ -100,6 +102,7 @@ export function createEngine(options: EngineOptions): Engine {
       ...settings.handlers,
       ...remotes.handlers,
       ...inspect.handlers,
+      ...files.handlers,
       ...images.handlers,
       ...keyring.handlers,
       ...trust.handlers,
@@ -123,6 +126,7 @@ export function createEngine(options: EngineOptions): Engine {
       closed = true
       await jobs.close()
       await signatures.close()
+      await files.close()
       await http.close()
       database.close()
     },
@@ -142,6 +146,6 @@ function capabilitiesOf(face: PlatformPort['face'], demo: boolean): Capabilities
     homeFolder: homedir(),
     version,
     demo,
-    filesUnavailable: null,
+    filesUnavailable: filesUnavailable(),
   }
 }

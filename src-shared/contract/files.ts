@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import type { Job } from '../model/job.ts'
 import { call, pathSchema } from './define.ts'
 
 /** An entry of the file system inside an image. Field names are those of `ls --json`. */
 export interface FileEntry {
+  /** From the root of the image. Bytes that are not UTF-8 stand as lone surrogates U+DC80 to U+DCFF. */
   readonly path: string
   readonly type: 'file' | 'dir' | 'symlink' | 'char' | 'block' | 'fifo' | 'socket'
   readonly sizeBytes: number
@@ -15,8 +17,99 @@ export interface FileEntry {
   readonly target?: string
 }
 
+/** Something inside an image that could not be read, and why. */
+export interface FileProblem {
+  readonly path: string
+  readonly message: string
+}
+
+/** The file system of an image as a whole. */
+export interface FileSystemInfo {
+  readonly fileSystem: 'squashfs'
+  readonly compressor: string
+  readonly inodes: number
+  readonly blockBytes: number
+  readonly bytesUsed: number
+  /** ISO 8601, UTC. */
+  readonly createdAt: string
+  /** What holds the process that reads it. */
+  readonly jail: {
+    readonly limits: boolean
+    readonly landlock: 'full' | 'partial' | 'none'
+    readonly seccomp: boolean
+    readonly notes: readonly string[]
+  }
+}
+
+/** What lies below a directory. Contents that several names share count once. */
+export interface DirectoryUsage {
+  readonly path: string
+  readonly totalBytes: number
+  readonly files: number
+  readonly directories: number
+  readonly others: number
+}
+
+/** A path inside an image. */
+const insideSchema = z
+  .string()
+  .max(65_536)
+  .refine((path) => !path.includes('\0'), 'contains NUL')
+const count = z.number().int().nonnegative()
+
 export const filesCalls = {
-  'files.list': call<{ readonly entries: readonly FileEntry[] }>()(
-    z.strictObject({ path: pathSchema, directory: z.string().max(4096) }),
+  /** What kind of file system an image has. */
+  'files.info': call<FileSystemInfo>()(z.strictObject({ path: pathSchema })),
+  /** The entries of one directory in order of their names; of a huge one a part, if asked. */
+  'files.list': call<{
+    readonly entries: readonly FileEntry[]
+    /** Entries of the whole directory. */
+    readonly total: number
+    readonly problems: readonly FileProblem[]
+  }>()(
+    z.strictObject({
+      path: pathSchema,
+      directory: insideSchema,
+      skip: count.optional(),
+      limit: count.optional(),
+    }),
+  ),
+  /** A part of a file's contents, for a preview; links are followed inside the image. */
+  'files.read': call<{ readonly base64: string; readonly sizeBytes: number }>()(
+    z.strictObject({
+      path: pathSchema,
+      file: insideSchema,
+      offset: count.default(0),
+      length: count.max(1 << 20).default(1 << 16),
+    }),
+  ),
+  /** Entries whose name fits a pattern and, if asked, whose contents hold a text. */
+  'files.find': call<{
+    readonly entries: readonly FileEntry[]
+    readonly limitReached: boolean
+    readonly problems: readonly FileProblem[]
+  }>()(
+    z.strictObject({
+      path: pathSchema,
+      directory: insideSchema.default('/'),
+      pattern: z.string().max(4096).optional(),
+      contains: z.string().min(1).max(4096).optional(),
+      ignoreCase: z.boolean().default(false),
+      limit: count.max(100_000).default(1000),
+    }),
+  ),
+  /** Sizes of a directory and of the directories in it, down to some levels. */
+  'files.usage': call<{ readonly directories: readonly DirectoryUsage[] }>()(
+    z.strictObject({ path: pathSchema, directory: insideSchema.default('/'), depth: count.max(64).default(1) }),
+  ),
+  /** Extracts paths, or everything, into a folder; a job. Owners, set-id bits and devices only when asked. */
+  'files.extract': call<Job>()(
+    z.strictObject({
+      path: pathSchema,
+      paths: z.array(insideSchema).max(10_000).default([]),
+      to: pathSchema,
+      owners: z.boolean().default(false),
+      special: z.boolean().default(false),
+    }),
   ),
 }

@@ -56,4 +56,12 @@ export const filesText = {
     fifo: 'A pipe between programs; it holds nothing.',
     socket: 'A meeting place of programs; it holds nothing.',
   },
+  extractNeedsFolder: 'extract needs --to and a folder',
+  extracting: (entries: number, size: string) => `Writing files: ${entries}, ${size}`,
+  extracted: (entries: number, size: string, to: string) =>
+    `${entries} ${entries === 1 ? 'entry' : 'entries'}, ${size}, in ${to}`,
+  leftOut: (count: number) =>
+    `${count} ${count === 1 ? 'device, pipe or socket was' : 'devices, pipes and sockets were'} left out; --special makes them.`,
+  ownersRefused: (count: number) =>
+    `${count} ${count === 1 ? 'entry belongs' : 'entries belong'} to you, because the system does not let you give them away.`,
 } as const

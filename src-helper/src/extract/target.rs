@@ -8,8 +8,11 @@ use crate::failure::Outcome;
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{self, AtFlags, Gid, Mode, OFlags, Timespec, Timestamps, Uid};
 use std::ffi::CString;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// Entries whose owner the system did not let us set; a helper extracts once.
+pub static OWNERS_REFUSED: AtomicU64 = AtomicU64::new(0);
 
 /// What is kept of an entry's metadata.
 #[derive(Clone, Copy, Debug)]
@@ -30,11 +33,16 @@ impl Metadata {
 
     /// Sets owner, mode and time of something open, in the order in which none undoes another.
     fn apply(&self, handle: BorrowedFd<'_>, set_mode: bool) -> Outcome<()> {
-        if let Some((uid, gid)) = self.owner {
-            fs::fchown(handle, Some(Uid::from_raw(uid)), Some(Gid::from_raw(gid)))?;
+        let mut mode = self.mode;
+        if let Some((uid, gid)) = self.owner
+            && fs::fchown(handle, Some(Uid::from_raw(uid)), Some(Gid::from_raw(gid))).is_err()
+        {
+            // Without the right owner a set-user-id bit would mean something else.
+            OWNERS_REFUSED.fetch_add(1, Ordering::Relaxed);
+            mode &= 0o1777;
         }
         if set_mode || self.owner.is_some() {
-            fs::fchmod(handle, Mode::from_raw_mode(self.mode.into()))?;
+            fs::fchmod(handle, Mode::from_raw_mode(mode.into()))?;
         }
         fs::futimens(handle, &self.timestamps())?;
         Ok(())
@@ -43,8 +51,10 @@ impl Metadata {
     /// Sets owner and time of something that cannot be opened: a link, a device, a fifo.
     pub fn apply_at(&self, directory: BorrowedFd<'_>, name: &CString, set_mode: bool) -> Outcome<()> {
         let no_follow = AtFlags::SYMLINK_NOFOLLOW;
-        if let Some((uid, gid)) = self.owner {
-            fs::chownat(directory, name, Some(Uid::from_raw(uid)), Some(Gid::from_raw(gid)), no_follow)?;
+        if let Some((uid, gid)) = self.owner
+            && fs::chownat(directory, name, Some(Uid::from_raw(uid)), Some(Gid::from_raw(gid)), no_follow).is_err()
+        {
+            OWNERS_REFUSED.fetch_add(1, Ordering::Relaxed);
         }
         if set_mode {
             fs::chmodat(directory, name, Mode::from_raw_mode(self.mode.into()), AtFlags::empty())?;

@@ -4,6 +4,7 @@ use super::entries::send_problem;
 use super::listing::send_done;
 use super::output::Task;
 use super::request::Request;
+use crate::extract::target::OWNERS_REFUSED;
 use crate::extract::{Counters, Observer, Options, extract};
 use crate::failure::{Failure, Outcome, wrong_request};
 use crate::json::push_number;
@@ -72,5 +73,15 @@ pub fn run(
     };
     let observer = Reporter { task: task.clone(), reported: Mutex::new(Instant::now()), told: AtomicU64::new(0) };
     let [entries, bytes, problems, left_out] = extract(image, pool, target.try_clone()?, &options, Arc::new(observer))?;
-    send_done(task, &[("entries", entries), ("bytes", bytes), ("problems", problems), ("leftOut", left_out)])
+    let refused = OWNERS_REFUSED.load(Ordering::Relaxed);
+    send_done(
+        task,
+        &[
+            ("entries", entries),
+            ("bytes", bytes),
+            ("problems", problems),
+            ("leftOut", left_out),
+            ("ownersRefused", refused),
+        ],
+    )
 }

@@ -48,33 +48,7 @@ export function sortEntries(entries: readonly FileEntry[], sort: FileSort, desce
   })
 }
 
-const typeLetters: Readonly<Record<FileEntry['type'], string>> = {
-  file: '-',
-  dir: 'd',
-  symlink: 'l',
-  char: 'c',
-  block: 'b',
-  fifo: 'p',
-  socket: 's',
-}
-
-/** Type and permissions as `ls -l` writes them, like `-rwsr-xr-x`. */
-export function modeText(entry: Pick<FileEntry, 'type' | 'mode'>): string {
-  const bits = Number.parseInt(entry.mode, 8)
-  if (Number.isNaN(bits)) return entry.mode
-  const triple = (shift: number, special: boolean, letter: string): string => {
-    const part = (bits >> shift) & 7
-    const run = (part & 1) !== 0
-    const last = special ? (run ? letter : letter.toUpperCase()) : run ? 'x' : '-'
-    return `${(part & 4) !== 0 ? 'r' : '-'}${(part & 2) !== 0 ? 'w' : '-'}${last}`
-  }
-  return [
-    typeLetters[entry.type],
-    triple(6, (bits & 0o4000) !== 0, 's'),
-    triple(3, (bits & 0o2000) !== 0, 's'),
-    triple(0, (bits & 0o1000) !== 0, 't'),
-  ].join('')
-}
+export { modeText } from '../../../src-shared/text/file-mode.ts'
 
 export type SpecialMark = 'setUid' | 'setGid' | 'device' | 'fifo' | 'socket'
 

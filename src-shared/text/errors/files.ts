@@ -1,3 +1,75 @@
 import type { ErrorText } from './entry.ts'
 
-export const filesErrors = {} as const satisfies Record<string, ErrorText>
+/** Errors of looking into the file system of an image. */
+export const filesErrors = {
+  FILES_UNAVAILABLE: {
+    area: 'files',
+    kind: 'unsupported',
+    message: 'The part that reads file systems inside images is not built.',
+    hint: 'Install Rust (rustup.rs) and a C compiler, then run `cargo build --release` in src-helper.',
+  },
+  FILES_NO_PARTITION: {
+    area: 'files',
+    kind: 'notFound',
+    message: '{path} has no primary partition, so there is no file system to look into.',
+    hint: 'Use inspect to see which objects it has.',
+  },
+  FILES_ENCRYPTED: {
+    area: 'files',
+    kind: 'unsupported',
+    message: 'The file system of {path} is encrypted.',
+    hint: 'Only a container runtime with the key can open it.',
+  },
+  FILES_FILE_SYSTEM_UNSUPPORTED: {
+    area: 'files',
+    kind: 'unsupported',
+    message: '{path} holds a file system of type {fileSystem}, which cannot be looked into.',
+    hint: 'Images with squashfs can. An image of an old version can be built anew from itself.',
+  },
+  FILES_UNSUPPORTED: {
+    area: 'files',
+    kind: 'unsupported',
+    message: 'The file system of {path} cannot be read: {reason}.',
+  },
+  FILES_DAMAGED: {
+    area: 'files',
+    kind: 'malformed',
+    message: 'The file system of {path} is damaged: {reason}.',
+    hint: 'Get the image again and verify it.',
+  },
+  FILES_PATH_NOT_FOUND: {
+    area: 'files',
+    kind: 'notFound',
+    message: '{inside} does not exist in {path}.',
+    hint: 'Check the path; list the directory above it.',
+  },
+  FILES_WRONG_TYPE: {
+    area: 'files',
+    kind: 'wrongUsage',
+    message: '{inside} in {path} is of another type: {reason}.',
+  },
+  FILES_LIMIT: {
+    area: 'files',
+    kind: 'notPermitted',
+    message: 'Stopped at a limit while reading {path}: {reason}.',
+    hint: 'Ask for less, or raise the limit if you trust the image.',
+  },
+  FILES_READING_FAILED: {
+    area: 'files',
+    kind: 'internal',
+    message: 'The system refused to go on with {path}: {reason}.',
+    hint: 'Check the disk and the folder, then try again.',
+  },
+  FILES_HELPER_CRASHED: {
+    area: 'files',
+    kind: 'internal',
+    message: 'The process that reads {path} stopped unexpectedly.',
+    hint: 'The image may be made to do harm. Nothing else was touched; trying again starts a new process.',
+  },
+  FILES_HELPER_STALLED: {
+    area: 'files',
+    kind: 'internal',
+    message: 'The process that reads {path} did not answer and was stopped.',
+    hint: 'The image may be made to do harm. Trying again starts a new process.',
+  },
+} as const satisfies Record<string, ErrorText>
