@@ -50,7 +50,7 @@ function VerifyButton() {
 
 export function ImagesHead() {
   const hasReport = useStore(verifyRunner.state, (run) => run.startedAt !== null)
-  const groups = useImages((state) => state.page?.groups ?? [])
+  const groups = useImages((state) => state.page?.groups) ?? []
   const entries: MenuEntry[] = [
     { kind: 'action', id: 'add', label: imagesText.add, icon: 'plus', onAction: () => addStore.ask('asked') },
     { kind: 'action', id: 'check', label: imagesText.checkFiles, icon: 'refresh', onAction: () => void lookAtFiles() },
