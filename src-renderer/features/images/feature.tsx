@@ -18,9 +18,27 @@ import { RemoveSheet } from './remove-sheet.tsx'
 
 const ImagesView = lazy(async () => ({ default: (await import('./images-view.tsx')).ImagesView }))
 
+/** While thousands of images are added they are counted no more often than this. */
+const countEveryMs = 1000
+
 /** How many there are at all, whatever the list is narrowed to. */
 function useTotals() {
-  return useCall('images.list', { limit: 1 }, { refetchOn: ['images.changed'] }).value
+  const client = useClient()
+  const { value, reload } = useCall('images.list', { limit: 1 })
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null
+    const stop = client.on('images.changed', () => {
+      timer ??= setTimeout(() => {
+        timer = null
+        reload()
+      }, countEveryMs)
+    })
+    return () => {
+      stop()
+      if (timer !== null) clearTimeout(timer)
+    }
+  }, [client, reload])
+  return value
 }
 
 function useCount(): NavigationBadge | null {

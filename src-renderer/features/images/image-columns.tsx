@@ -6,6 +6,7 @@ import { formatBytes, formatDateTime, formatRelative, formatSize } from '../../.
 import { imagesText } from '../../../src-shared/text/images.ts'
 import type { DataColumn } from '../../components/data-table.tsx'
 import { Icon } from '../../components/icon.tsx'
+import { MiddleCut } from '../../components/middle-cut.tsx'
 import { MiniMap } from '../../components/mini-map.tsx'
 import { ReferenceText } from '../../components/reference-text.tsx'
 import { VerdictBadge } from '../../components/verdict-badge.tsx'
@@ -87,7 +88,12 @@ export const imageColumns: readonly DataColumn<ImageRow>[] = [
     title: imagesText.columnName,
     width: { share: 1.5, minPx: 160 },
     isSortable: true,
-    render: cell((image) => <span className="medium">{image.name}</span>),
+    fills: true,
+    render: cell((image) => (
+      <span className="medium line">
+        <MiddleCut text={image.name} />
+      </span>
+    )),
   },
   {
     id: 'reference',

@@ -10,6 +10,7 @@ import { Button, IconButton } from '../../components/button.tsx'
 import { DigestText } from '../../components/digest-text.tsx'
 import { type Fact, FactList } from '../../components/fact-list.tsx'
 import { MoreMenu } from '../../components/menu.tsx'
+import { MiddleCut } from '../../components/middle-cut.tsx'
 import { ReferenceText } from '../../components/reference-text.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
 import { useInspection } from '../inspect/use-inspection.ts'
@@ -93,8 +94,8 @@ export function ImageDetail({ image, deeds, homeFolder }: ImageDetailProps) {
   return (
     <div className="image-detail">
       <header className="line">
-        <h2 className="cut grow" title={image.name}>
-          {image.name}
+        <h2 className="grow">
+          <MiddleCut text={image.name} />
         </h2>
         <IconButton icon="external" label={imagesText.openImage} shortcut="Enter" onPress={() => deeds.open(image)} />
         <MoreMenu label={imagesText.moreActions} entries={imageMenu([image], deeds)} />

@@ -50,7 +50,9 @@ const nextPage = 1000
 /** Images that changed one by one are fetched one by one, up to this many at a time. */
 const patchLimit = 40
 const patchDelayMs = 120
-const refreshDelayMs = 1500
+/** The whole list is asked for again when changes pause for this long, or have gone on for the other. */
+const quietMs = 1500
+const longestWaitMs = 10_000
 
 export function createImagesStore(filter: Partial<ImagesFilter> = {}): ImagesStore {
   const state = createStore<ImagesState>(() => ({
@@ -67,6 +69,9 @@ export function createImagesStore(filter: Partial<ImagesFilter> = {}): ImagesSto
   let changed = new Set<string>()
   let patchTimer: ReturnType<typeof setTimeout> | null = null
   let refreshTimer: ReturnType<typeof setTimeout> | null = null
+  let waitingSince: number | null = null
+  /** The filter that the images in the state answer to the end. */
+  let answered: ImagesFilter | null = null
 
   /** Asks for the whole list: a first page that is shown at once, then the rest. */
   const refresh = async (): Promise<void> => {
@@ -75,6 +80,7 @@ export function createImagesStore(filter: Partial<ImagesFilter> = {}): ImagesSto
     asking = mine
     if (refreshTimer !== null) clearTimeout(refreshTimer)
     refreshTimer = null
+    waitingSince = null
     const from = client
     if (from === null) return
     state.setState({ isLoading: true })
@@ -103,14 +109,15 @@ export function createImagesStore(filter: Partial<ImagesFilter> = {}): ImagesSto
       const isComplete = more.length === 0 || images.length >= page.total
       state.setState((before) => ({
         page,
-        // What was there stays behind the new rows until the rest has come, so that a refresh moves nothing.
-        images: isComplete || before.images.length === 0 ? images : mergeAhead(images, before.images, page.total),
+        // In a refresh what was there stays behind the new rows until the rest has come, so that nothing moves.
+        images: isComplete || answered !== query ? images : mergeAhead(images, before.images, page.total),
         error: null,
         isLoading: !isComplete,
         ...(isComplete ? { selected: keepKnown(before.selected, images) } : {}),
       }))
       if (isComplete) {
         asking = null
+        answered = query
         return
       }
     }
@@ -130,18 +137,26 @@ export function createImagesStore(filter: Partial<ImagesFilter> = {}): ImagesSto
     state.setState((before) => ({ images: before.images.map((image) => fresh.get(image.id) ?? image) }))
   }
 
+  /** Asks for everything soon, but not while changes come one after the other. */
+  const refreshLater = (): void => {
+    const now = Date.now()
+    waitingSince ??= now
+    if (refreshTimer !== null) clearTimeout(refreshTimer)
+    refreshTimer = setTimeout(() => void refresh(), Math.max(0, Math.min(quietMs, waitingSince + longestWaitMs - now)))
+  }
+
   const onChanged = (ids: readonly string[]): void => {
     for (const id of ids) changed.add(id)
-    if (ids.length === 0 || changed.size > patchLimit) {
+    if (ids.length === 0) {
       changed = new Set()
-      if (patchTimer !== null) clearTimeout(patchTimer)
-      patchTimer = null
-      refreshTimer ??= setTimeout(() => void refresh(), state.getState().page === null ? 0 : patchDelayMs)
+      if (refreshTimer !== null) clearTimeout(refreshTimer)
+      refreshTimer = setTimeout(() => void refresh(), state.getState().page === null ? 0 : patchDelayMs)
       return
     }
-    patchTimer ??= setTimeout(() => void patch(), patchDelayMs)
     // Order, groups and counts may have moved as well; they may wait for a quiet moment.
-    refreshTimer ??= setTimeout(() => void refresh(), refreshDelayMs)
+    refreshLater()
+    if (changed.size > patchLimit) changed = new Set()
+    else patchTimer ??= setTimeout(() => void patch(), patchDelayMs)
   }
 
   return {

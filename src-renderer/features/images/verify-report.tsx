@@ -14,6 +14,7 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { type DataColumn, DataTable } from '../../components/data-table.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Icon } from '../../components/icon.tsx'
+import { MiddleCut } from '../../components/middle-cut.tsx'
 import { Progress } from '../../components/progress.tsx'
 import { VerdictBadge } from '../../components/verdict-badge.tsx'
 import { verdictLooks } from '../../components/verdict-look.ts'
@@ -100,7 +101,12 @@ function columnsFor(homeFolder: string | null): readonly DataColumn<ReportRow>[]
       id: 'name',
       title: imagesText.columnName,
       width: { share: 1, minPx: 150 },
-      render: cell((verified) => <span className="medium">{verified.image.name}</span>),
+      fills: true,
+      render: cell((verified) => (
+        <span className="medium line">
+          <MiddleCut text={verified.image.name} />
+        </span>
+      )),
     },
     {
       id: 'folder',
