@@ -32,11 +32,18 @@ function View({ route }: { readonly route: Route }) {
   const text = route.view === 'unknown' ? frameText.unknownAddressText(route.address) : undefined
   return (
     <EmptyState
+      isWholeView
       title={frameText.unknownAddress}
       {...(text === undefined ? {} : { text })}
       action={<Button onPress={() => navigate(addressOf.images())}>{frameText.goToImages}</Button>}
     />
   )
+}
+
+/** What the window is about: the image's name, or the view's; empty where neither is. */
+function titleOf(route: Route): string {
+  if (route.view === 'image') return route.path.split(/[\\/]/).at(-1) ?? ''
+  return navigationEntries.find((entry) => entry.routes.includes(route.view))?.label ?? ''
 }
 
 export function App() {
@@ -54,12 +61,8 @@ export function App() {
   const viewKey = route.view === 'image' ? `image ${route.path}` : route.view
 
   useEffect(() => {
-    document.title =
-      `${navigationEntries.find((entry) => entry.routes.includes(route.view))?.label ?? ''} · ${frameText.applicationName}`.replace(
-        /^ · /,
-        '',
-      )
-  }, [route.view])
+    document.title = [titleOf(route), frameText.applicationName].filter((part) => part !== '').join(' · ')
+  }, [route])
 
   return (
     <RouterProvider navigate={(address) => navigate(address)} useHref={(address) => `#${address}`}>

@@ -9,9 +9,11 @@ export interface EmptyStateProps {
   readonly action?: ReactNode
   /** Leaves the drawing out, for small panes. */
   readonly isPlain?: boolean
+  /** Stands for a whole view, whose title it then is. */
+  readonly isWholeView?: boolean
 }
 
-export function EmptyState({ title, text, action, isPlain = false }: EmptyStateProps) {
+export function EmptyState({ title, text, action, isPlain = false, isWholeView = false }: EmptyStateProps) {
   return (
     <div className="empty-state">
       <div>
@@ -24,7 +26,7 @@ export function EmptyState({ title, text, action, isPlain = false }: EmptyStateP
             <path d="M1 27H144" />
           </svg>
         )}
-        <h2>{title}</h2>
+        {isWholeView ? <h1>{title}</h1> : <h2>{title}</h2>}
         {text !== undefined && <p>{text}</p>}
         {action}
       </div>

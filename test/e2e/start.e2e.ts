@@ -1,7 +1,7 @@
 import { expect, expectAccessible, test } from './support/app.ts'
 
 test('the application starts, connects and has no errors @window', async ({ app, page }) => {
-  await expect(page).toHaveTitle('SIF Desktop')
+  await expect(page).toHaveTitle('Images · SIF Desktop')
   await expect(page.getByRole('navigation').first()).toBeVisible()
   const found = await page.evaluate(() => 'sifDesktop' in window)
   expect(found).toBe(app.face === 'window')
