@@ -18,6 +18,7 @@ import { createFactsStore } from './facts-store.ts'
 import { gatherFacts, sameStamp, stampOf } from './gather.ts'
 import { type CertificateFiles, readCertificateFiles, readKeyFile } from './pem-files.ts'
 import { type JudgeContext, rejudge } from './rejudge.ts'
+import { createVerdictCache } from './verdict-cache.ts'
 
 export interface VerifyQuestion {
   readonly path: string
@@ -46,7 +47,7 @@ export interface SignaturesNeeds {
 }
 
 export interface SignaturesService {
-  readonly handlers: Handlers<CallsOf<'signatures'>>
+  readonly handlers: Handlers<keyof typeof signaturesCalls>
   /** Verifies a file and keeps what was found. @throws AppFailure as gatherFacts */
   verify(question: VerifyQuestion, progress?: VerifyProgress): Promise<Verification>
   /** The last verification of a file that is still the same, judged now; null when there is none. Reads no file. */
@@ -69,7 +70,19 @@ export interface SignaturesService {
 export function createSignatures(context: EngineContext, needs: SignaturesNeeds): SignaturesService {
   const { database, events, jobs, clock, log } = context
   const { keyring, trust } = needs
-  const facts = createFactsStore(database)
+  const cache = createVerdictCache(database, events, clock)
+  const store = createFactsStore(database)
+  const facts = {
+    ...store,
+    save: (found: VerificationFacts): void => {
+      store.save(found)
+      cache.forget(found.file)
+    },
+    forget: (path: string): void => {
+      store.forget(path)
+      cache.forget(path)
+    },
+  }
 
   const judgeContext = (found: VerificationFacts, arriving: ImageIdentity | null): JudgeContext => {
     const image = arriving ?? needs.imageOf(found.file, found.stamp) ?? { reference: null, digest: null }
@@ -179,9 +192,13 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
   return {
     verify,
     latest(path, stamp) {
-      const stored = facts.get(path)
-      const isSame = stored?.stamp.sizeBytes === stamp.sizeBytes && stored.stamp.modifiedMs === stamp.modifiedMs
-      return stored !== null && isSame ? judged(stored) : null
+      const image = needs.imageOf(path, stamp)
+      const key = JSON.stringify([stamp.sizeBytes, stamp.modifiedMs, image?.reference, image?.digest])
+      return cache.get(path, key, () => {
+        const stored = facts.get(path)
+        const isSame = stored?.stamp.sizeBytes === stamp.sizeBytes && stored.stamp.modifiedMs === stamp.modifiedMs
+        return stored !== null && isSame ? judged(stored) : null
+      })
     },
     async verifyArriving(path, arriving, progress = {}) {
       const scope: VerificationScope = { groupId: null, objectId: null, legacy: false }
@@ -200,6 +217,7 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
     },
     async close() {
       stopListening()
+      cache.close()
       isClosed = true
       await retrying
     },

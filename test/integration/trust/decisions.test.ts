@@ -146,6 +146,28 @@ describe('what was verified before', () => {
     })
   })
 
+  it('is shown in lists as of now, whatever changed since', async () => {
+    let reference: string | null = null
+    await withTrustEngine(
+      async (engine) => {
+        const { keyring, signatures } = engine
+        await keyring.importMaterial({ kind: 'text', text: signer.armored })
+        const path = await signedImage(engine)
+        const { stamp } = await signatures.verify({ path, scope: whole, lookUpKeys: false, keyFiles: [] })
+        const shown = () => signatures.latest(path, stamp)?.verdict ?? null
+        const seen = [shown(), shown()]
+        await decide(engine, 'accepted', 'notChecked', { kind: 'namespace', namespace: 'library://acme' })
+        seen.push(shown())
+        reference = 'library://acme/tools/x:1'
+        seen.push(shown())
+        await decide(engine, 'rejected', 'notChecked', { kind: 'namespace', namespace: 'library://acme/tools' })
+        seen.push(shown())
+        expect(seen).toEqual(['unknown', 'unknown', 'unknown', 'accepted', 'rejected'])
+      },
+      { imageOf: () => ({ reference, digest: null }) },
+    )
+  })
+
   it('is forgotten when the file changes', async () => {
     await withTrustEngine(async (engine) => {
       const { signatures, call } = engine
