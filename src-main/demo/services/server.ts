@@ -123,10 +123,11 @@ async function deliver(response: ServerResponse, headOnly: boolean, delivery: De
   const gone = new Promise<void>((resolve) => response.once('close', () => resolve()))
   for (let at = 0; at < end && !response.destroyed; at += pieceBytes) {
     const piece = answer.body.subarray(at, Math.min(at + pieceBytes, end))
-    if (!response.write(piece)) await Promise.race([once(response, 'drain'), gone])
+    if (!response.write(piece)) await Promise.race([once(response, 'drain').catch(() => undefined), gone])
     if (bytesPerSecond !== undefined) await pause((piece.length / bytesPerSecond) * 1000)
   }
-  if (cutAtByte !== undefined && cutAtByte < answer.body.length) response.socket?.destroy()
+  // What was written before a cut arrives; a socket that is just destroyed may take it along.
+  if (cutAtByte !== undefined && cutAtByte < answer.body.length) response.socket?.destroySoon()
   else response.end()
 }
 
