@@ -87,8 +87,8 @@ export const inspectText = {
     Unknown: 'Partition',
   },
   partitionNoun: (word: string) => `${word} partition`,
-  fileSystemNote: (fileSystem: string, files: number | null) =>
-    files === null ? fileSystem : `${fileSystem} · ${formatNoun(files, 'file')}`,
+  fileSystemNote: (fileSystem: string, compressor: string | null, files: number | null) =>
+    `${fileSystem}${compressor === null ? '' : `, ${compressor}`}${files === null ? '' : ` · ${formatNoun(files, 'file')}`}`,
   mapMore: (count: number) => `${formatCount(count)} more objects`,
   shareOfFile: (percent: string) => `${percent} of the file`,
   coveredBySome: 'covered in some fields',

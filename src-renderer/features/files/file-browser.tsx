@@ -1,34 +1,29 @@
-/** Tree, table and detail of the files in an image. */
+/** Tree, table and detail of the files in an image, and finding among all of them. */
 import './files.css'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { Button as AriaButton, Breadcrumb, Breadcrumbs } from 'react-aria-components'
 import type { FileEntry } from '../../../src-shared/contract/files.ts'
 import { filesText } from '../../../src-shared/text/files.ts'
 import { formatSize } from '../../../src-shared/text/format.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
+import { useCall } from '../../app/use-call.ts'
 import { DataTable, type Sort } from '../../components/data-table.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { SearchField } from '../../components/field.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { SkeletonRows } from '../../components/skeleton.tsx'
+import { SourceNotice } from '../../components/source-notice.tsx'
 import { SplitView } from '../../components/split-view.tsx'
-import { fileColumns } from './file-columns.tsx'
+import { fileColumns, foundColumns } from './file-columns.tsx'
 import { FileDetail } from './file-detail.tsx'
-import { iconOfEntry } from './file-icon.ts'
-import {
-  ancestorsOf,
-  baseName,
-  type FileSort,
-  linkTarget,
-  parentOf,
-  sortEntries,
-  type TreeRow,
-  treeRows,
-} from './file-tree.ts'
+import { ancestorsOf, baseName, type FileSort, linkTarget, parentOf, sortEntries } from './file-tree.ts'
 import type { FilesState, FilesStore } from './files-store.ts'
+import { FolderTree } from './folder-tree.tsx'
 
 export interface FileBrowserProps {
+  /** Of the image. */
+  readonly path: string
   readonly store: FilesStore
   readonly state: FilesState
   /** The folder that is shown. */
@@ -37,48 +32,6 @@ export interface FileBrowserProps {
   readonly chosen: string | null
   readonly onGo: (directory: string) => void
   readonly onChoose: (path: string | null) => void
-}
-
-const treeColumns = [
-  {
-    id: 'folder',
-    title: filesText.tree,
-    width: { share: 1, minPx: 120 },
-    isTree: true,
-    render: (row: TreeRow) => (
-      <span className="line folder-name">
-        <Icon name={row.isLink ? 'symlink' : 'folder'} />
-        <span className="cut">{printable(row.name)}</span>
-      </span>
-    ),
-  },
-] as const
-
-function FolderTree({ store, state, here, onGo }: FileBrowserProps) {
-  const rows = useMemo(() => treeRows(state.directories, state.expanded), [state.directories, state.expanded])
-  return (
-    <div className="folder-tree">
-      <DataTable
-        label={filesText.tree}
-        columns={treeColumns}
-        rowCount={rows.length}
-        rowAt={(index) => rows[index] ?? null}
-        keyOf={(row) => row.path}
-        textOf={(row) => row.name}
-        treeOf={(row) => ({ level: row.level, isOpen: row.isLeaf ? null : row.isExpanded })}
-        onToggle={(row) => store.toggle(row.path)}
-        selectionMode="single"
-        selected={new Set([here])}
-        onSelect={(keys) => {
-          const row = rows.find((one) => keys.has(one.path))
-          if (row === undefined) return
-          const entry = state.directories.get(parentOf(row.path))?.find((one) => one.path === row.path)
-          onGo(row.isLink && entry?.target !== undefined ? linkTarget(row.path, entry.target) : row.path)
-        }}
-        onOpen={(row) => store.toggle(row.path)}
-      />
-    </div>
-  )
 }
 
 function Trail({ here, onGo }: { readonly here: string; readonly onGo: (directory: string) => void }) {
@@ -106,80 +59,165 @@ function isFileSort(id: string): id is FileSort {
   return id === 'name' || id === 'size' || id === 'mode' || id === 'changed'
 }
 
-export function FileBrowser(props: FileBrowserProps) {
-  const { store, state, here, chosen, onGo, onChoose } = props
+/** Characters that mean something in a pattern, as themselves. */
+const literal = (text: string): string => text.replace(/[\\*?[\]]/g, '\\$&')
+
+const typingPauseMs = 250
+const mostFound = 2000
+
+/** A text once typing has paused. */
+function usePaused(text: string): string {
+  const [paused, setPaused] = useState(text)
+  useEffect(() => {
+    const timer = setTimeout(() => setPaused(text), typingPauseMs)
+    return () => clearTimeout(timer)
+  }, [text])
+  return paused
+}
+
+interface TableProps extends FileBrowserProps {
+  readonly open: (entry: FileEntry) => void
+}
+
+function Folder({ store, state, here, chosen, onChoose, open }: TableProps) {
   const [sort, setSort] = useState<Sort>({ columnId: 'name', isDescending: false })
-  const [filter, setFilter] = useState('')
   const entries = state.directories.get(here) ?? null
   const error = state.errors.get(here) ?? null
-  const shown = useMemo(() => {
-    const wanted = filter.trim().toLowerCase()
-    const kept = (entries ?? []).filter((entry) => baseName(entry.path).toLowerCase().includes(wanted))
-    return sortEntries(kept, isFileSort(sort.columnId) ? sort.columnId : 'name', sort.isDescending)
-  }, [entries, filter, sort])
-  const entry = entries?.find((one) => one.path === chosen) ?? null
+  const problems = state.problems.get(here) ?? []
+  const total = state.totals.get(here)
+  const shown = useMemo(
+    () => sortEntries(entries ?? [], isFileSort(sort.columnId) ? sort.columnId : 'name', sort.isDescending),
+    [entries, sort],
+  )
+  if (error !== null && entries === null) {
+    return <ErrorState error={error} title={filesText.folderFailed} onRetry={() => store.retry(here)} />
+  }
+  if (entries === null) return <SkeletonRows />
+  return (
+    <>
+      {problems.length > 0 && (
+        <SourceNotice kind="failed" title={filesText.unreadable(problems.length)} text={problems[0]?.message ?? ''} />
+      )}
+      {shown.length === 0 ? (
+        <EmptyState title={filesText.emptyFolder} isPlain />
+      ) : (
+        <DataTable
+          label={filesText.table(here)}
+          columns={fileColumns}
+          rowCount={shown.length}
+          rowAt={(index) => shown[index] ?? null}
+          keyOf={(one) => one.path}
+          textOf={(one) => baseName(one.path)}
+          sort={sort}
+          onSort={setSort}
+          selectionMode="single"
+          selected={new Set(chosen === null ? [] : [chosen])}
+          onSelect={(keys) => onChoose([...keys][0] ?? null)}
+          onOpen={open}
+          {...(total === undefined
+            ? {}
+            : { footer: <span className="quiet">{filesText.partOf(shown.length, total)}</span> })}
+        />
+      )}
+    </>
+  )
+}
+
+function Found({
+  entries,
+  chosen,
+  onChoose,
+  open,
+}: Pick<TableProps, 'chosen' | 'onChoose' | 'open'> & { readonly entries: readonly FileEntry[] }) {
+  return (
+    <DataTable
+      label={filesText.find}
+      columns={foundColumns}
+      rowCount={entries.length}
+      rowAt={(index) => entries[index] ?? null}
+      keyOf={(one) => one.path}
+      textOf={(one) => baseName(one.path)}
+      selectionMode="single"
+      selected={new Set(chosen === null ? [] : [chosen])}
+      onSelect={(keys) => onChoose([...keys][0] ?? null)}
+      onOpen={open}
+    />
+  )
+}
+
+export function FileBrowser(props: FileBrowserProps) {
+  const { path, state, here, chosen, onGo, onChoose } = props
+  const [typed, setTyped] = useState('')
+  const wanted = usePaused(typed.trim())
+  const search = useCall(
+    'files.find',
+    wanted === '' ? null : { path, pattern: `*${literal(wanted)}*`, ignoreCase: true, limit: mostFound },
+  )
+  const isFinding = wanted !== '' && typed.trim() !== ''
+  const found = isFinding ? (search.value?.entries ?? null) : null
+  const entries = state.directories.get(here) ?? null
+  const entry = (found ?? entries)?.find((one) => one.path === chosen) ?? null
   const sizeBytes = (entries ?? []).reduce((sum, one) => sum + (one.type === 'file' ? one.sizeBytes : 0), 0)
+  const go = (directory: string): void => {
+    setTyped('')
+    onGo(directory)
+  }
   const open = (one: FileEntry): void => {
-    if (one.type === 'dir') onGo(one.path)
-    else if (one.type === 'symlink' && one.target !== undefined) onGo(parentOf(linkTarget(one.path, one.target)))
+    if (one.type === 'dir') go(one.path)
+    else if (one.type === 'symlink' && one.target !== undefined) go(parentOf(linkTarget(one.path, one.target)))
+    else if (isFinding) go(parentOf(one.path))
     else onChoose(one.path)
   }
+  const summary = isFinding
+    ? found === null
+      ? filesText.searching
+      : search.value?.limitReached
+        ? filesText.foundMore(found.length)
+        : filesText.found(found.length)
+    : entries === null
+      ? ''
+      : filesText.items(state.totals.get(here) ?? entries.length, formatSize(sizeBytes))
   return (
     <div className="single-view">
       <div className="content-head">
-        <Trail here={here} onGo={onGo} />
-        <span className="quiet grow cut">
-          {entries === null
-            ? ''
-            : filter.trim() === ''
-              ? filesText.items(entries.length, formatSize(sizeBytes))
-              : filesText.itemsOf(shown.length, entries.length)}
+        <Trail here={here} onGo={go} />
+        <span className="quiet grow cut" role="status">
+          {summary}
         </span>
         <SearchField
           kind="filter"
-          label={filesText.filter}
-          placeholder={filesText.filter}
-          value={filter}
-          onChange={setFilter}
+          label={filesText.find}
+          placeholder={filesText.find}
+          value={typed}
+          onChange={setTyped}
           width={220}
         />
       </div>
       <div className="file-panes">
-        <FolderTree {...props} />
+        <FolderTree store={props.store} state={state} here={here} onGo={go} />
         <SplitView
           name="files"
           hasBorder={false}
           detailLabel={filesText.detail}
-          defaultWidth={320}
+          defaultWidth={340}
           detail={
-            entries === null || entries.length === 0 ? null : entry === null ? (
+            entry === null ? (
               <p className="quiet choose-hint">{filesText.chooseHint}</p>
             ) : (
-              <FileDetail entry={entry} icon={iconOfEntry(entry)} onGo={onGo} onChoose={onChoose} />
+              <FileDetail key={entry.path} path={path} entry={entry} onGo={go} onChoose={onChoose} />
             )
           }
         >
-          {error !== null && entries === null ? (
-            <ErrorState error={error} title={filesText.folderFailed} onRetry={() => store.retry(here)} />
-          ) : entries === null ? (
+          {!isFinding ? (
+            <Folder {...props} open={open} />
+          ) : search.error !== null ? (
+            <ErrorState error={search.error} title={filesText.findFailed} onRetry={search.reload} />
+          ) : found === null ? (
             <SkeletonRows />
-          ) : shown.length === 0 ? (
-            <EmptyState title={entries.length === 0 ? filesText.emptyFolder : filesText.noMatch} isPlain />
+          ) : found.length === 0 ? (
+            <EmptyState title={filesText.nothingFound} isPlain />
           ) : (
-            <DataTable
-              label={filesText.table(here)}
-              columns={fileColumns}
-              rowCount={shown.length}
-              rowAt={(index) => shown[index] ?? null}
-              keyOf={(one) => one.path}
-              textOf={(one) => baseName(one.path)}
-              sort={sort}
-              onSort={setSort}
-              selectionMode="single"
-              selected={new Set(chosen === null ? [] : [chosen])}
-              onSelect={(keys) => onChoose([...keys][0] ?? null)}
-              onOpen={open}
-            />
+            <Found entries={found} chosen={chosen} onChoose={onChoose} open={open} />
           )}
         </SplitView>
       </div>

@@ -6,7 +6,7 @@ import { printable } from '../../../src-shared/text/printable.ts'
 import type { DataColumn } from '../../components/data-table.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { iconOfEntry } from './file-icon.ts'
-import { baseName, modeText, specialMark } from './file-tree.ts'
+import { baseName, modeText, parentOf, specialMark } from './file-tree.ts'
 
 function Name({ entry }: { readonly entry: FileEntry }) {
   const mark = specialMark(entry)
@@ -66,5 +66,29 @@ export const fileColumns: readonly DataColumn<FileEntry>[] = [
         {formatDate(entry.mtime)}
       </span>
     ),
+  },
+]
+
+/** Of what was found anywhere: the folder it lies in takes the place of mode and date. */
+export const foundColumns: readonly DataColumn<FileEntry>[] = [
+  {
+    id: 'name',
+    title: filesText.columnName,
+    width: { share: 1, minPx: 150 },
+    render: (entry) => <Name entry={entry} />,
+  },
+  {
+    id: 'folder',
+    title: filesText.columnFolder,
+    width: { share: 1.2, minPx: 140 },
+    rank: 1,
+    render: (entry) => <span className="quiet">{printable(parentOf(entry.path))}</span>,
+  },
+  {
+    id: 'size',
+    title: filesText.columnSize,
+    width: { px: 96 },
+    align: 'end',
+    render: (entry) => <Size entry={entry} />,
   },
 ]

@@ -7,17 +7,20 @@ import { printable } from '../../../src-shared/text/printable.ts'
 import { Button } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { FactList } from '../../components/fact-list.tsx'
-import { Icon, type IconName } from '../../components/icon.tsx'
+import { Icon } from '../../components/icon.tsx'
+import { iconOfEntry } from './file-icon.ts'
+import { FilePreview } from './file-preview.tsx'
 import { baseName, linkTarget, modeText, parentOf, specialMark } from './file-tree.ts'
 
 export interface FileDetailProps {
+  /** Of the image. */
+  readonly path: string
   readonly entry: FileEntry
-  readonly icon: IconName
   readonly onGo: (directory: string) => void
   readonly onChoose: (path: string) => void
 }
 
-export function FileDetail({ entry, icon, onGo, onChoose }: FileDetailProps) {
+export function FileDetail({ path, entry, onGo, onChoose }: FileDetailProps) {
   const name = printable(baseName(entry.path))
   const mark = specialMark(entry)
   const { target } = entry
@@ -30,7 +33,7 @@ export function FileDetail({ entry, icon, onGo, onChoose }: FileDetailProps) {
   return (
     <div className="object-detail">
       <header className="line">
-        <Icon name={icon} />
+        <Icon name={iconOfEntry(entry)} />
         <h2 className="cut grow" title={name}>
           {name}
         </h2>
@@ -70,6 +73,7 @@ export function FileDetail({ entry, icon, onGo, onChoose }: FileDetailProps) {
           { name: filesText.fullPath, value: <code className="breaking-code">{printable(entry.path)}</code> },
         ]}
       />
+      {entry.type === 'file' && <FilePreview path={path} file={entry.path} />}
     </div>
   )
 }

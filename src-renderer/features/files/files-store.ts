@@ -4,13 +4,17 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Client } from '../../../src-shared/contract/client.ts'
-import type { FileEntry } from '../../../src-shared/contract/files.ts'
+import type { FileEntry, FileProblem } from '../../../src-shared/contract/files.ts'
 import type { AppError } from '../../../src-shared/model/error.ts'
 import { ancestorsOf } from './file-tree.ts'
 
 export interface FilesState {
   readonly directories: ReadonlyMap<string, readonly FileEntry[]>
   readonly errors: ReadonlyMap<string, AppError>
+  /** Directories of which only the first entries are held, with how many there are. */
+  readonly totals: ReadonlyMap<string, number>
+  /** What could not be read in a directory. */
+  readonly problems: ReadonlyMap<string, readonly FileProblem[]>
   readonly loading: ReadonlySet<string>
   readonly expanded: ReadonlySet<string>
 }
@@ -24,10 +28,15 @@ export interface FilesStore {
   connect(client: Client): () => void
 }
 
+/** Of a directory with more entries only these are shown; finding looks at all. */
+const mostEntries = 20_000
+
 export function createFilesStore(path: string): FilesStore {
   const state = createStore<FilesState>(() => ({
     directories: new Map(),
     errors: new Map(),
+    totals: new Map(),
+    problems: new Map(),
     loading: new Set(),
     expanded: new Set(['/']),
   }))
@@ -41,14 +50,21 @@ export function createFilesStore(path: string): FilesStore {
     const { directories, loading } = state.getState()
     if (directories.has(directory) || loading.has(directory)) return
     state.setState((before) => ({ loading: new Set(before.loading).add(directory) }))
-    const answer = await from.call('files.list', { path, directory }, { signal })
+    const answer = await from.call('files.list', { path, directory, limit: mostEntries }, { signal })
     state.setState((before) => {
       const after = new Set(before.loading)
       after.delete(directory)
       const errors = new Map(before.errors)
       errors.delete(directory)
       if (answer.ok) {
-        return { loading: after, errors, directories: new Map(before.directories).set(directory, answer.value.entries) }
+        const { entries, total, problems } = answer.value
+        return {
+          loading: after,
+          errors,
+          directories: new Map(before.directories).set(directory, entries),
+          totals: total > entries.length ? new Map(before.totals).set(directory, total) : before.totals,
+          problems: problems.length > 0 ? new Map(before.problems).set(directory, problems) : before.problems,
+        }
       }
       return {
         loading: after,

@@ -7,32 +7,17 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Inspection } from '../../../src-shared/model/inspection.ts'
 import { filesText } from '../../../src-shared/text/files.ts'
-import { fileSystemWord } from '../../../src-shared/text/inspect.ts'
 import { useClient } from '../../app/connection.ts'
 import { useQueryValue } from '../../app/router.ts'
 import { useCall } from '../../app/use-call.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { isPrimary } from '../inspect/image-map-model.ts'
 import { FileBrowser } from './file-browser.tsx'
 import { createFilesStore } from './files-store.ts'
+import { obstacle } from './obstacle.ts'
 
 export interface FilesTabProps {
   readonly path: string
   readonly inspection: Inspection
-}
-
-/** Why the files of this image cannot be looked at, as far as the image itself says; null when they can. */
-export function obstacle(inspection: Inspection): { readonly title: string; readonly text: string } | null {
-  if (inspection.encrypted) return { title: filesText.encryptedTitle, text: filesText.encryptedText }
-  if (inspection.format === 'oci-sif') return null
-  const primary = inspection.objects.find(isPrimary)
-  if (primary === undefined || primary.detail.kind !== 'partition') {
-    return { title: filesText.noFileSystemTitle, text: filesText.noFileSystemText }
-  }
-  const { fileSystem } = primary.detail
-  return fileSystem === 'Squashfs'
-    ? null
-    : { title: filesText.otherFileSystemTitle(fileSystemWord(fileSystem)), text: filesText.otherFileSystemText }
 }
 
 function Browser({ path }: { readonly path: string }) {
@@ -49,6 +34,7 @@ function Browser({ path }: { readonly path: string }) {
   }, [store, client, here])
   return (
     <FileBrowser
+      path={path}
       store={store}
       state={state}
       here={here}

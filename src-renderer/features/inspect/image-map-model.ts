@@ -114,6 +114,7 @@ export interface DirectorySize {
 
 export interface FileSystemFacts {
   readonly fileCount: number | null
+  readonly compressor: string | null
   readonly directories: readonly DirectorySize[]
 }
 
@@ -142,7 +143,7 @@ function mapObject(
     ...(finding === undefined ? {} : { verdict: judgeSignature(finding) }),
     ...(primary && fileSystem !== null
       ? {
-          note: inspectText.fileSystemNote(fileSystem, files?.fileCount ?? null),
+          note: inspectText.fileSystemNote(fileSystem, files?.compressor ?? null, files?.fileCount ?? null),
           share: inspectText.shareOfFile(formatPercent(object.sizeBytes, inspection.sizeBytes)),
         }
       : {}),

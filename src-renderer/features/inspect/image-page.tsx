@@ -13,10 +13,12 @@ import { navigate, useQueryValue } from '../../app/router.ts'
 import { Button } from '../../components/button.tsx'
 import { classNames } from '../../components/class-names.ts'
 import { ErrorState } from '../../components/error-state.tsx'
+import { SizeBars } from '../../components/size-bars.tsx'
 import { SkeletonRows } from '../../components/skeleton.tsx'
 import { type TabEntry, Tabs } from '../../components/tabs.tsx'
 import { ThinBar } from '../../components/thin-bar.tsx'
 import { FilesTab } from '../files/files-tab.tsx'
+import { useFileSystem } from '../files/use-file-system.ts'
 import { SignaturesTab } from '../signatures/signatures-tab.tsx'
 import { takeStep } from '../signatures/take-step.ts'
 import { useVerification } from '../signatures/use-verification.ts'
@@ -37,12 +39,12 @@ import { useInspection } from './use-inspection.ts'
 const tabIds = ['overview', 'files', 'scripts', 'definition', 'signatures', 'objects', 'history'] as const
 type TabId = (typeof tabIds)[number]
 
-function tabsOf(inspection: Inspection): readonly TabEntry<TabId>[] {
+function tabsOf(inspection: Inspection, fileCount: number | null): readonly TabEntry<TabId>[] {
   const signatures = inspection.objects.filter((object) => object.type === 'Signature').length
   const scripts = scriptGroups(inspection).reduce((sum, group) => sum + group.entries.length, 0)
   return [
     { id: 'overview', title: inspectText.tabOverview },
-    { id: 'files', title: inspectText.tabFiles },
+    { id: 'files', title: inspectText.tabFiles, ...(fileCount === null ? {} : { count: formatCount(fileCount) }) },
     { id: 'scripts', title: inspectText.tabScripts, count: formatCount(scripts) },
     { id: 'definition', title: inspectText.tabDefinition },
     { id: 'signatures', title: inspectText.tabSignatures, count: formatCount(signatures) },
@@ -58,8 +60,12 @@ export function ImagePage({ route }: { readonly route: RouteOf<'image'> }) {
   const { status, verification, store: verificationStore } = useVerification(path, true)
   const [chosenObject] = useQueryValue('object')
   const entries = useImageMenu({ path, image, inspection, store, verificationStore })
-  const tabs = useMemo(() => (inspection === null ? [] : tabsOf(inspection)), [inspection])
   const isOverview = tab === 'overview'
+  const files = useFileSystem(path, inspection)
+  const tabs = useMemo(
+    () => (inspection === null ? [] : tabsOf(inspection, files?.fileCount ?? null)),
+    [inspection, files],
+  )
 
   if (inspection === null) {
     return (
@@ -94,7 +100,14 @@ export function ImagePage({ route }: { readonly route: RouteOf<'image'> }) {
     overview: () => (
       <OverviewTab
         inspection={inspection}
-        sizes={null}
+        sizes={
+          files === null || files.directories.length === 0 ? null : (
+            <SizeBars
+              label={inspectText.sizeByDirectory}
+              bars={files.directories.slice(0, 5).map(({ path: name, sizeBytes }) => ({ name, sizeBytes }))}
+            />
+          )
+        }
         onShowScripts={() => goTo('scripts')}
         onWorkOutDigest={() => void store.workOutDigest()}
         isHashing={isHashing}
@@ -141,7 +154,7 @@ export function ImagePage({ route }: { readonly route: RouteOf<'image'> }) {
         <ImageMapSection
           inspection={inspection}
           verification={verification}
-          files={null}
+          files={files}
           form={isOverview ? 'full' : 'plain'}
           selectedKey={selectedKey}
           onOpen={openObject}

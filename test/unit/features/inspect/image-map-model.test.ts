@@ -72,6 +72,14 @@ describe('the parts of an image map', () => {
     }
   })
 
+  it('tell what the file system holds once it was listed', () => {
+    const files = { fileCount: 48_213, compressor: 'gzip', directories: [{ path: '/usr', sizeBytes: 448 }] }
+    expect(mapObjects(inspection, null, files)[3]).toMatchObject({
+      note: 'SquashFS, gzip · 48,213 files',
+      directories: files.directories,
+    })
+  })
+
   it('name what was changed', () => {
     const changed = verificationOf({
       signatures: [
