@@ -3,7 +3,7 @@
  * can be read. It runs in plain Node and knows nothing of Electron, sockets or terminals.
  */
 import { homedir } from 'node:os'
-import type { EngineEvent } from '../../src-shared/contract/index.ts'
+import type { CallName, EngineEvent } from '../../src-shared/contract/index.ts'
 import type { Capabilities } from '../../src-shared/contract/settings.ts'
 import type { Result } from '../../src-shared/model/result.ts'
 import { appError } from '../../src-shared/text/errors/index.ts'
@@ -13,10 +13,12 @@ import { createImageIdentity } from './images/identity.ts'
 import { createImages } from './images/images.ts'
 import { createInspect } from './inspect/create-inspect.ts'
 import { createKeyring } from './keyring/keyring.ts'
+import { createOwnKeys } from './keyring/own-keys.ts'
+import { createOwnKeysCalls } from './keyring/own-keys-calls.ts'
 import { createLibrary } from './library/library.ts'
 import { createTagMemory } from './library/tag-memory.ts'
 import { machineArchitecture } from './platform/architecture.ts'
-import type { EngineContext } from './platform/context.ts'
+import type { EngineContext, Handlers } from './platform/context.ts'
 import { openDatabase } from './platform/database.ts'
 import { createEventBus } from './platform/events.ts'
 import { createHttpClient } from './platform/http/client.ts'
@@ -28,6 +30,7 @@ import type { PlatformPort } from './platform/port.ts'
 import { version } from './platform/version.ts'
 import { createRemotes } from './remotes/remotes.ts'
 import { createSettings } from './settings/settings.ts'
+import { createSigning } from './signatures/sign/sign-calls.ts'
 import { createSignatures } from './signatures/signatures.ts'
 import { createTransfers } from './transfers/transfers.ts'
 import { createTrust } from './trust/trust.ts'
@@ -77,6 +80,10 @@ export function createEngine(options: EngineOptions): Engine {
   const signatures = createSignatures(context, { keyring, trust, imageOf: createImageIdentity(database) })
   const images = createImages(context, { verdicts: signatures, tags: createTagMemory(database, clock) })
 
+  const ownKeys = createOwnKeys(paths.home, clock)
+  const ownKeysCalls = createOwnKeysCalls(ownKeys, keyring)
+  const signing = createSigning(context, { ownKeys, changed: images.refresh })
+
   const library = createLibrary(context, {
     http,
     remotes,
@@ -96,21 +103,23 @@ export function createEngine(options: EngineOptions): Engine {
     },
   })
 
-  const handlers = new Map<string, AnyHandler>(
-    Object.entries({
-      ...jobs.handlers,
-      ...settings.handlers,
-      ...remotes.handlers,
-      ...inspect.handlers,
-      ...files.handlers,
-      ...images.handlers,
-      ...keyring.handlers,
-      ...trust.handlers,
-      ...signatures.handlers,
-      ...library.handlers,
-      ...transfers.handlers,
-    }) as [string, AnyHandler][],
-  )
+  // Every call of the contract has its handler here, or this does not compile.
+  const table: Handlers<CallName> = {
+    ...jobs.handlers,
+    ...settings.handlers,
+    ...remotes.handlers,
+    ...inspect.handlers,
+    ...files.handlers,
+    ...images.handlers,
+    ...keyring.handlers,
+    ...ownKeysCalls.handlers,
+    ...trust.handlers,
+    ...signatures.handlers,
+    ...signing.handlers,
+    ...library.handlers,
+    ...transfers.handlers,
+  }
+  const handlers = new Map(Object.entries(table) as [string, AnyHandler][])
 
   jobs.adoptOrphans(options.resumeJobs)
   let closed = false
@@ -125,6 +134,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (closed) return
       closed = true
       await jobs.close()
+      ownKeys.close()
       await signatures.close()
       await files.close()
       await http.close()

@@ -9,11 +9,11 @@ import { filesCalls } from './files.ts'
 import { type ImagesEvents, imagesCalls } from './images.ts'
 import { inspectCalls } from './inspect.ts'
 import { type JobsEvents, jobsCalls } from './jobs.ts'
-import { type KeyringEvents, keyringCalls } from './keyring.ts'
+import { type KeyringEvents, keyringCalls, ownKeysCalls } from './keyring.ts'
 import { libraryCalls } from './library.ts'
 import { type RemotesEvents, remotesCalls } from './remotes.ts'
 import { type SettingsEvents, settingsCalls } from './settings.ts'
-import { type SignaturesEvents, signaturesCalls } from './signatures.ts'
+import { type SignaturesEvents, signaturesCalls, signCalls } from './signatures.ts'
 import { transfersCalls } from './transfers.ts'
 import { type TrustEvents, trustCalls } from './trust.ts'
 
@@ -22,7 +22,9 @@ export const contract = {
   ...inspectCalls,
   ...filesCalls,
   ...signaturesCalls,
+  ...signCalls,
   ...keyringCalls,
+  ...ownKeysCalls,
   ...trustCalls,
   ...libraryCalls,
   ...transfersCalls,

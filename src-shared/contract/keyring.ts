@@ -47,6 +47,56 @@ export const keyringCalls = {
   ),
 }
 
+const passphrase = z.string().min(1).max(1024)
+
+export const ownKeysCalls = {
+  /** Makes a key, protected by the passphrase, and its revocation certificate. Publishes nothing. */
+  'keyring.make': call<{ readonly key: Key; readonly revocationFile: string }>()(
+    z.strictObject({
+      kind: z.enum(['ed25519', 'rsa4096']).default('ed25519'),
+      name: z.string().min(1).max(200),
+      email: z.string().max(200),
+      comment: z.string().max(200).default(''),
+      /** Days from now; null for a key without an end. */
+      lifeDays: z.number().int().min(1).max(36_500).nullable(),
+      passphrase,
+    }),
+  ),
+  /** Unlocks a secret key in memory; each use puts the end off by as many minutes again. */
+  'keyring.unlock': call<{ readonly unlocked: true }>()(
+    z.strictObject({
+      fingerprint: fingerprintSchema,
+      passphrase,
+      minutes: z.number().int().min(1).max(1440).default(15),
+    }),
+  ),
+  /** Forgets one unlocked key, or all. */
+  'keyring.lock': call<{ readonly locked: true }>()(z.strictObject({ fingerprint: fingerprintSchema.optional() })),
+  'keyring.unlocked': call<{ readonly fingerprints: readonly string[] }>()(nothing),
+  'keyring.extend': call<Key>()(
+    z.strictObject({
+      fingerprint: fingerprintSchema,
+      lifeDays: z.number().int().min(1).max(36_500).nullable(),
+      passphrase,
+    }),
+  ),
+  'keyring.changePassphrase': call<{ readonly changed: true }>()(
+    z.strictObject({ fingerprint: fingerprintSchema, before: passphrase, after: passphrase }),
+  ),
+  /** Revokes an own key for good; it has to be unlocked. Publishes nothing. */
+  'keyring.revoke': call<Key>()(
+    z.strictObject({
+      fingerprint: fingerprintSchema,
+      reason: z.enum(['compromised', 'superseded', 'retired', 'none']),
+      text: z.string().max(500).default(''),
+    }),
+  ),
+  /** The protected secret key, armored; whoever has it and the passphrase can sign as its owner. */
+  'keyring.exportSecret': call<{ readonly armored: string }>()(z.strictObject({ fingerprint: fingerprintSchema })),
+  /** Deletes the secret half; the public key stays. */
+  'keyring.removeSecret': call<{ readonly removed: true }>()(z.strictObject({ fingerprint: fingerprintSchema })),
+}
+
 export interface KeyringEvents {
   'keyring.changed': { readonly fingerprints: readonly string[] }
 }

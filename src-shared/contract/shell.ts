@@ -85,7 +85,7 @@ export type ShellResponse =
 export interface Shell {
   /** Asks the shell; ends with ENGINE_GONE when the channel closes first. */
   ask<Verb extends ShellVerb>(request: Extract<ShellInput, { readonly verb: Verb }>): Promise<Result<ShellValues[Verb]>>
-  /** Listens to what the shell tells until the returned function is called. */
+  /** Listens to what the shell tells until the returned function is called; the first listener also hears what came before it. */
   listen(listener: (event: ShellEvent) => void): () => void
 }
 
@@ -93,6 +93,8 @@ export interface Shell {
 export function connectShell(channel: Channel): Shell {
   const open = new Map<number, (result: Result<unknown>) => void>()
   const listeners = new Set<(event: ShellEvent) => void>()
+  // What the shell tells while nobody listens yet, such as the file that the application was started with.
+  let unheard: ShellEvent[] = []
   let nextId = 0
   let gone = false
 
@@ -110,6 +112,7 @@ export function connectShell(channel: Channel): Shell {
       case 'shellError':
         return response.id === null ? undefined : settle(response.id, { ok: false, error: response.error })
       case 'shellEvent':
+        if (listeners.size === 0) unheard.push(response.event)
         for (const listener of listeners) listener(response.event)
         return undefined
     }
@@ -130,6 +133,9 @@ export function connectShell(channel: Channel): Shell {
     },
     listen(listener) {
       listeners.add(listener)
+      const waiting = unheard
+      unheard = []
+      for (const event of waiting) listener(event)
       return () => listeners.delete(listener)
     },
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { PlannedSignature } from '../model/sign.ts'
 import type { Verification } from '../model/verification.ts'
-import { call, pathSchema } from './define.ts'
+import { call, fingerprintSchema, pathSchema } from './define.ts'
 
 export const verifySchema = z.strictObject({
   path: pathSchema,
@@ -22,6 +23,45 @@ export const signaturesCalls = {
   'signatures.verify': call<{ readonly jobId: string }>()(verifySchema),
   /** The last verification of a file if the file has not changed since, else null. Judged anew with today's decisions. */
   'signatures.last': call<Verification | null>()(z.strictObject({ path: pathSchema })),
+}
+
+const signScope = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('image') }),
+  z.strictObject({ kind: z.literal('groups'), groupIds: z.array(z.number().int().min(1)).min(1).max(1000) }),
+  z.strictObject({ kind: z.literal('objects'), objectIds: z.array(z.number().int().min(1)).min(1).max(1000) }),
+])
+
+export const signCalls = {
+  /** What a signing would cover, and what other programs would make of it; changes nothing. */
+  'signatures.planSigning': call<{
+    readonly planned: readonly PlannedSignature[]
+    readonly warnings: readonly string[]
+  }>()(z.strictObject({ path: pathSchema, scope: signScope })),
+  /** Starts a signing with an unlocked key of the keyring; the result of the job is a {@link SignResult}. */
+  'signatures.sign': call<{ readonly jobId: string }>()(
+    z.strictObject({ path: pathSchema, scope: signScope, fingerprint: fingerprintSchema }),
+  ),
+  /** The same with a private key in PEM form that lies in a file; it is read and not kept. */
+  'signatures.signWithFile': call<SignResult>()(
+    z.strictObject({
+      path: pathSchema,
+      scope: signScope,
+      keyFile: pathSchema,
+      passphrase: z.string().max(1024).optional(),
+    }),
+  ),
+  /** Takes one signature object out of a file. */
+  'signatures.remove': call<{ readonly removed: true }>()(
+    z.strictObject({ path: pathSchema, objectId: z.number().int().min(1) }),
+  ),
+}
+
+/** Result of a finished `sign` job. */
+export interface SignResult {
+  readonly path: string
+  /** IDs of the new signature objects. */
+  readonly objectIds: readonly number[]
+  readonly planned: readonly PlannedSignature[]
 }
 
 export interface SignaturesEvents {

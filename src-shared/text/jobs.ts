@@ -43,6 +43,7 @@ export const jobsText = {
 const verbs: Readonly<Record<JobKind, readonly [now: string, past: string]>> = {
   pull: ['Pull', 'Pulled'],
   verify: ['Check', 'Checked'],
+  sign: ['Sign', 'Signed'],
   add: ['Add', 'Added'],
   extract: ['Extract', 'Extracted'],
   hash: ['Compute the digest of', 'Computed the digest of'],
@@ -58,6 +59,7 @@ export function jobTitle(kind: JobKind, subject: string, state: JobState): strin
 export const jobParticiples: Readonly<Record<JobKind, string>> = {
   pull: 'Pulling',
   verify: 'Checking',
+  sign: 'Signing',
   add: 'Adding',
   extract: 'Extracting',
   hash: 'Hashing',

@@ -49,6 +49,8 @@ export interface ImagesService {
   readonly handlers: Handlers<CallsOf<'images'>>
   /** Enters one file into the library. @returns its id. @throws what opening a SIF file throws */
   enter(path: string, facts?: EnterFacts): Promise<string>
+  /** Looks anew at a file that was changed by the application itself; does nothing for files that are not entered. */
+  refresh(path: string): Promise<void>
   /** Images with this content, present on disk. */
   withDigest(digest: string): readonly StoredImage[]
 }
@@ -192,6 +194,9 @@ export function createImages(
 
   return {
     enter,
+    async refresh(path) {
+      if (index.byPath(resolve(path)) !== undefined) await enter(path)
+    },
     withDigest: (digest) => index.all().filter((image) => image.digest === digest),
     handlers: {
       'images.list': (query) => {

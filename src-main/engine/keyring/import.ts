@@ -14,7 +14,7 @@ import { importedKey, summarise } from './summary.ts'
 export interface PlannedImport {
   readonly preview: KeyImportPreview
   /** Stores what the preview says. @returns fingerprints of the keys that are new or changed */
-  apply(source: KeySource, refreshedAt: string | null): readonly string[]
+  apply(source: KeySource | null, refreshedAt: string | null): readonly string[]
 }
 
 interface Change {

@@ -4,10 +4,11 @@
  */
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { keyringCalls } from '../../../src-shared/contract/keyring.ts'
 import type { Decision } from '../../../src-shared/model/decision.ts'
-import type { KeyImportPreview, KeySource } from '../../../src-shared/model/key.ts'
+import type { Key, KeyImportPreview, KeySource } from '../../../src-shared/model/key.ts'
 import { AppFailure, failure } from '../../../src-shared/text/errors/index.ts'
-import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
+import type { EngineContext, Handlers } from '../platform/context.ts'
 import type { HttpClient } from '../platform/http/client.ts'
 import { addCopy, type PlannedImport, planImport } from './import.ts'
 import type { FoundKey, KeyNames } from './key-finder.ts'
@@ -32,7 +33,7 @@ export interface KeyringNeeds {
 }
 
 export interface KeyringService {
-  readonly handlers: Handlers<CallsOf<'keyring'>>
+  readonly handlers: Handlers<keyof typeof keyringCalls>
   /** Keys in the ring by any name a signature gives. */
   find(names: KeyNames): Promise<readonly FoundKey[]>
   /**
@@ -46,7 +47,12 @@ export interface KeyringService {
    * @throws AppFailure KEYRING_NO_SECRET_KEYS, KEYRING_PASSPHRASE_NEEDED, KEYRING_PASSPHRASE_WRONG, KEYRING_SECRET_UNUSABLE
    */
   importSecret(material: Material, passphrase: string): Promise<KeyImportPreview>
-  importMaterial(material: Material): Promise<KeyImportPreview>
+  /** @param from what is remembered as the source, where that is not the material itself */
+  importMaterial(material: Material, from?: 'generated' | 'own'): Promise<KeyImportPreview>
+  /** Says that the secret half is here, or no longer. */
+  markOwn(fingerprint: string, isOwn?: boolean): void
+  /** @throws AppFailure KEYRING_KEY_NOT_FOUND */
+  shown(fingerprint: string): Key
   isOwn(fingerprint: string): boolean
   stored(fingerprint: string): StoredKey | null
   /** The primary key that a part belongs to; null when it is not here. */
@@ -82,9 +88,10 @@ export function createKeyring(context: EngineContext, needs: KeyringNeeds): Keyr
     return planned
   }
 
-  const importMaterial = async (material: Material): Promise<KeyImportPreview> => {
+  const importMaterial = async (material: Material, from?: 'generated' | 'own'): Promise<KeyImportPreview> => {
     const planned = await plan(material)
-    changed(planned.apply(sourceOf(material), null))
+    const source: KeySource = from === undefined ? sourceOf(material) : { kind: 'generated', at: clock().toISOString() }
+    changed(planned.apply(from === 'own' ? null : source, null))
     return planned.preview
   }
 
@@ -121,8 +128,15 @@ export function createKeyring(context: EngineContext, needs: KeyringNeeds): Keyr
     return planned.preview
   }
 
+  const shown = (fingerprint: string): Key => shownKey(known(fingerprint), needs.decisionOf(fingerprint))
+
   return {
     importMaterial,
+    markOwn(fingerprint, isOwn = true) {
+      store.markOwn(fingerprint, isOwn)
+      changed([fingerprint])
+    },
+    shown,
     fetch,
     isOwn: (fingerprint) => store.get(fingerprint)?.hasSecret ?? false,
     stored: (fingerprint) => store.get(fingerprint),
@@ -140,7 +154,7 @@ export function createKeyring(context: EngineContext, needs: KeyringNeeds): Keyr
     importSecret,
     handlers: {
       'keyring.list': () => store.list().map((key) => shownKey(key, needs.decisionOf(key.summary.fingerprint))),
-      'keyring.get': ({ fingerprint }) => shownKey(known(fingerprint), needs.decisionOf(fingerprint)),
+      'keyring.get': ({ fingerprint }) => shown(fingerprint),
       'keyring.previewImport': async ({ material }) => (await plan(material)).preview,
       'keyring.import': ({ material }) => importMaterial(material),
       'keyring.importSecret': ({ material, passphrase }) => importSecret(material, passphrase),

@@ -39,7 +39,7 @@ export interface OwnKeys {
   lock(fingerprint?: string): void
   /** @throws AppFailure KEYRING_LOCKED when it has to be unlocked first */
   unlocked(fingerprint: string): PrivateKey
-  isUnlocked(fingerprint: string): boolean
+  unlockedKeys(): readonly string[]
   /** Gives an unlocked key a new end of validity. @returns the armored public key as it is now */
   extend(fingerprint: string, lifeSeconds: number | null, passphrase: string): Promise<string>
   changePassphrase(fingerprint: string, before: string, after: string): Promise<void>
@@ -152,7 +152,7 @@ export function createOwnKeys(home: string, clock: () => Date): OwnKeys {
       for (const one of fingerprint === undefined ? [...open.keys()] : [fingerprint]) lockOne(one)
     },
     unlocked,
-    isUnlocked: (fingerprint) => open.has(fingerprint),
+    unlockedKeys: () => [...open.keys()],
     async extend(fingerprint, lifeSeconds, passphrase) {
       const key = await decrypted(fingerprint, passphrase)
       const createdSeconds = Math.floor(key.getCreationTime().getTime() / 1000)

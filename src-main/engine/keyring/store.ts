@@ -26,7 +26,8 @@ export interface KeyStore {
   /** With the packets, ready to check signatures. */
   analysed(fingerprint: string): Promise<AnalysedKey | null>
   save(certificate: Certificate, key: AnalysedKey, source: KeySource | null, refreshedAt: string | null): void
-  markOwn(fingerprint: string): void
+  /** Says whether the secret half is here. */
+  markOwn(fingerprint: string, isOwn?: boolean): void
   remove(fingerprint: string): boolean
 }
 
@@ -65,7 +66,7 @@ export function createKeyStore(database: Database): KeyStore {
   const putPart = database.prepare<[string, string, string]>(
     'INSERT OR IGNORE INTO key_parts (part, key_id, fingerprint) VALUES (?, ?, ?)',
   )
-  const own = database.prepare<[string]>('UPDATE keys SET has_secret = 1 WHERE fingerprint = ?')
+  const own = database.prepare<[number, string]>('UPDATE keys SET has_secret = ? WHERE fingerprint = ?')
   const drop = database.prepare<[string]>('DELETE FROM keys WHERE fingerprint = ?')
   const kept = new Map<string, { readonly bytes: Buffer; readonly key: AnalysedKey }>()
 
@@ -116,8 +117,8 @@ export function createKeyStore(database: Database): KeyStore {
         for (const part of key.parts) putPart.run(part.fingerprint, part.keyId, fingerprint)
       },
     ),
-    markOwn: (fingerprint) => {
-      own.run(fingerprint)
+    markOwn: (fingerprint, isOwn = true) => {
+      own.run(isOwn ? 1 : 0, fingerprint)
     },
     remove: (fingerprint) => drop.run(fingerprint).changes > 0,
   }

@@ -4,13 +4,14 @@
  */
 
 import { basename } from 'node:path'
+import type { signaturesCalls } from '../../../src-shared/contract/signatures.ts'
 import type { Verification } from '../../../src-shared/model/verification.ts'
 import type { VerificationFacts, VerificationScope } from '../../../src-shared/model/verification-facts.ts'
 import { AppFailure } from '../../../src-shared/text/errors/index.ts'
 import type { FoundKey, KeyFinder, KeyNames } from '../keyring/key-finder.ts'
 import type { KeyringService } from '../keyring/keyring.ts'
 import { freshFacts } from '../keyring/summary.ts'
-import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
+import type { EngineContext, Handlers } from '../platform/context.ts'
 import { toAppError } from '../platform/failures.ts'
 import type { ImageIdentity, TrustService } from '../trust/trust.ts'
 import { checkCertificate } from './certificate.ts'

@@ -20,6 +20,7 @@ import { askJob, useJobs } from './jobs-store.ts'
 const icons: Readonly<Record<JobKind, IconName>> = {
   pull: 'pull',
   verify: 'check',
+  sign: 'keys',
   add: 'plus',
   extract: 'folder',
   hash: 'file',

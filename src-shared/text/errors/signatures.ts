@@ -20,6 +20,18 @@ export const signaturesErrors = {
     message: '{path} holds no public key or certificate in PEM form.',
     hint: 'Give a file that begins with BEGIN PUBLIC KEY or BEGIN CERTIFICATE.',
   },
+  SIGNATURES_PRIVATE_KEY_UNREADABLE: {
+    area: 'signatures',
+    kind: 'malformed',
+    message: '{path} holds no private key that can be read, or needs another passphrase.',
+    hint: 'Give a file that begins with BEGIN PRIVATE KEY, and its passphrase if it has one.',
+  },
+  SIGN_NOT_A_SIGNATURE: {
+    area: 'signatures',
+    kind: 'wrongUsage',
+    message: 'Object {id} is not a signature.',
+    hint: 'The list of objects shows which are.',
+  },
   SIGN_NOTHING: {
     area: 'signatures',
     kind: 'wrongUsage',

@@ -1,0 +1,101 @@
+/** The calls that sign: as a job with an unlocked key of the ring, or at once with a key from a file. */
+import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { SignResult, signCalls } from '../../../../src-shared/contract/signatures.ts'
+import type { SignScope } from '../../../../src-shared/model/sign.ts'
+import { failure } from '../../../../src-shared/text/errors/index.ts'
+import type { OwnKeys } from '../../keyring/own-keys.ts'
+import type { EngineContext, Handlers } from '../../platform/context.ts'
+import { editSif } from '../../sif/edit.ts'
+import { withSif } from '../../sif/read.ts'
+import { planSignatures, warningsOf } from './plan.ts'
+import { type SignRequest, signImage } from './sign-image.ts'
+import { openPgpSigner, pemSigner, type Signer } from './signer.ts'
+
+export interface SignService {
+  readonly handlers: Handlers<keyof typeof signCalls>
+}
+
+interface SignJob {
+  readonly path: string
+  readonly scope: SignScope
+  readonly fingerprint: string
+}
+
+const mostKeyFileBytes = 1024 * 1024
+
+/** @param changed told the path of a file whose signatures are others now */
+export function createSigning(
+  { jobs, clock }: EngineContext,
+  needs: { readonly ownKeys: OwnKeys; changed(path: string): Promise<void> },
+): SignService {
+  const run = async (request: SignRequest): Promise<SignResult> => {
+    const { objectIds, planned } = await signImage(request)
+    await needs.changed(request.path)
+    return { path: request.path, objectIds, planned }
+  }
+
+  jobs.register<SignJob>({
+    kind: 'sign',
+    canPause: false,
+    // The key is locked again after a restart, and a signature is a gesture of its owner.
+    resumable: false,
+    maxRunning: 1,
+    run: async ({ path, scope, fingerprint }, handle) =>
+      run({
+        path,
+        scope,
+        signer: await openPgpSigner(needs.ownKeys.unlocked(fingerprint), clock()),
+        now: clock(),
+        signal: handle.signal,
+        onPlanned: (bytes) => handle.phase('reading', bytes),
+        onProgress: (bytes) => handle.advance(bytes),
+      }),
+  })
+
+  return {
+    handlers: {
+      'signatures.planSigning': ({ path, scope }) =>
+        withSif(path, async ({ structure }) => {
+          const planned = planSignatures(structure, scope)
+          return { planned, warnings: warningsOf(structure, planned) }
+        }),
+      'signatures.sign': async ({ path, scope, fingerprint }) => {
+        // Everything that can be refused is refused before there is a job.
+        await openPgpSigner(needs.ownKeys.unlocked(fingerprint), clock())
+        return {
+          jobId: jobs.start('sign', { subject: basename(path), from: path, params: { path, scope, fingerprint } }).id,
+        }
+      },
+      'signatures.signWithFile': async ({ path, scope, keyFile, passphrase }, { signal }) =>
+        run({ path, scope, signer: await signerFromFile(keyFile, passphrase), now: clock(), signal }),
+      'signatures.remove': async ({ path, objectId }) => {
+        await editSif(path, (editor) => {
+          const object = editor.objects.find(({ id }) => id === objectId)
+          if (object?.type !== 'Signature') throw failure('SIGN_NOT_A_SIGNATURE', { id: objectId })
+          return editor.delete([objectId], { zero: true, compact: true })
+        })
+        await needs.changed(path)
+        return { removed: true }
+      },
+    },
+  }
+}
+
+/** @throws AppFailure SIGNATURES_PRIVATE_KEY_UNREADABLE, SIGN_KEY_KIND */
+async function signerFromFile(path: string, passphrase: string | undefined): Promise<Signer> {
+  const { size } = await stat(path)
+  let key: KeyObject
+  try {
+    if (size > mostKeyFileBytes) throw new Error('the file is too large for a key')
+    key = createPrivateKey({ key: await readFile(path), ...(passphrase === undefined ? {} : { passphrase }) })
+  } catch (error) {
+    throw failure(
+      'SIGNATURES_PRIVATE_KEY_UNREADABLE',
+      { path },
+      { detail: error instanceof Error ? error.message : String(error) },
+    )
+  }
+  return pemSigner(key)
+}
