@@ -4,7 +4,7 @@
  * Columns leave by their rank when the room ends.
  */
 import './data-table/data-table.css'
-import { type PointerEvent, useEffect, useId, useMemo, useRef } from 'react'
+import { type PointerEvent, useEffect, useId, useLayoutEffect, useMemo, useRef } from 'react'
 import { classNames } from './class-names.ts'
 import { ContextMenu, useContextMenu } from './context-menu.tsx'
 import { fitColumns, gridTemplate } from './data-table/columns.ts'
@@ -80,6 +80,16 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     [columns, viewport.width],
   )
   const { first, end } = rowsInView(layout, viewport.scrollTop, viewport.height)
+
+  // Once, when the table has its height: what was chosen before is shown in the middle.
+  const startAt = useRef(props.startAt ?? 0)
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (element === null || viewport.height === 0 || startAt.current === 0) return
+    const middle = startAt.current * rowHeightPx - (viewport.height - rowHeightPx) / 2
+    startAt.current = 0
+    if (middle > 0) element.scrollTop = middle
+  }, [viewport.height, rowHeightPx])
 
   useEffect(() => {
     onRange?.(first, end)

@@ -61,6 +61,8 @@ export interface DataTableProps<Row> {
   readonly onSort?: (sort: Sort) => void
   readonly selectionMode?: SelectionMode
   readonly selected?: ReadonlySet<string>
+  /** The row that has the keyboard and is in view when the table appears, like the one that was chosen before. */
+  readonly startAt?: number
   readonly onSelect?: (selected: ReadonlySet<string>) => void
   /** Enter and double click. */
   readonly onOpen?: (row: Row) => void

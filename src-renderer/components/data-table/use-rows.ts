@@ -38,8 +38,8 @@ const emptySelection: ReadonlySet<string> = new Set()
 
 export function useRows<Row>({ props, scroller, layout, headHeightPx, openMenu }: RowsOptions<Row>): RowsBehaviour {
   const { rowCount, rowAt, keyOf, selectionMode = 'none', selected = emptySelection } = props
-  const [active, setActive] = useState(0)
-  const anchor = useRef(0)
+  const [active, setActive] = useState(props.startAt ?? 0)
+  const anchor = useRef(props.startAt ?? 0)
   const wantsFocus = useRef(false)
   const typeAhead = useMemo(createTypeAhead, [])
   const activeIndex = Math.max(0, Math.min(active, rowCount - 1))

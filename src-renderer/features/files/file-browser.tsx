@@ -89,6 +89,10 @@ function Folder({ store, state, here, chosen, onChoose, open }: TableProps) {
     () => sortEntries(entries ?? [], isFileSort(sort.columnId) ? sort.columnId : 'name', sort.isDescending),
     [entries, sort],
   )
+  const startAt = Math.max(
+    0,
+    shown.findIndex((one) => one.path === chosen),
+  )
   if (error !== null && entries === null) {
     return <ErrorState error={error} title={filesText.folderFailed} onRetry={() => store.retry(here)} />
   }
@@ -102,11 +106,13 @@ function Folder({ store, state, here, chosen, onChoose, open }: TableProps) {
         <EmptyState title={filesText.emptyFolder} isPlain />
       ) : (
         <DataTable
+          key={here}
           label={filesText.table(here)}
           columns={fileColumns}
           rowCount={shown.length}
           rowAt={(index) => shown[index] ?? null}
           keyOf={(one) => one.path}
+          startAt={startAt}
           textOf={(one) => baseName(one.path)}
           sort={sort}
           onSort={setSort}

@@ -27,7 +27,7 @@ export interface FilePreviewProps {
 const pieceBytes = 65_536
 
 function languageOf(file: string, text: string): CodeLanguage {
-  if (/\.(?:sh|bash|profile|env|bashrc)$/i.test(file)) return 'shell'
+  if (/\.(?:sh|bash|profile|env|bashrc)$|\/profile$/i.test(file)) return 'shell'
   if (/\.json$/i.test(file)) return 'json'
   if (/\.def$/i.test(file) || /\/(?:Singularity|Apptainer)$/.test(file)) return 'definition'
   return guessLanguage(text)

@@ -1,6 +1,6 @@
 /** The Images list: what is on this computer, with verdict and signer, and the chosen images beside it. */
 import './images.css'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import { formatCount, formatSize } from '../../../src-shared/text/format.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
@@ -118,6 +118,13 @@ function Table({ rows, homeFolder }: { readonly rows: readonly ImageRow[]; reado
   }
   const total = page?.total ?? images.length
   const select = (ids: ReadonlySet<string>): void => imagesStore.select(ids)
+  // Coming back from an image the list stands where it was left.
+  const [startAt] = useState(() =>
+    Math.max(
+      0,
+      rows.findIndex((row) => selected.has(row.id)),
+    ),
+  )
   return (
     <DataTable
       label={imagesText.listLabel}
@@ -130,6 +137,7 @@ function Table({ rows, homeFolder }: { readonly rows: readonly ImageRow[]; reado
       onSort={sort}
       selectionMode="multiple"
       selected={selected}
+      startAt={startAt}
       onSelect={select}
       onOpen={(row) => row.kind === 'image' && deeds.open(row.image)}
       onPreview={(row) => row.kind === 'image' && select(new Set([row.id]))}

@@ -114,6 +114,10 @@ export function ObjectsTab({ path, inspection, verification }: ObjectsTabProps) 
             rowAt={(index) => rows[index] ?? null}
             keyOf={({ object }) => `${object.slot}`}
             textOf={({ object }) => `${object.id} ${partWord(object)} ${object.name}`}
+            startAt={Math.max(
+              0,
+              rows.findIndex((one) => one === row),
+            )}
             selectionMode="single"
             selected={new Set(isHeader ? [] : [`${row.object.slot}`])}
             onSelect={(keys) => {
