@@ -114,10 +114,7 @@ export function ObjectsTab({ path, inspection, verification }: ObjectsTabProps) 
             rowAt={(index) => rows[index] ?? null}
             keyOf={({ object }) => `${object.slot}`}
             textOf={({ object }) => `${object.id} ${partWord(object)} ${object.name}`}
-            startAt={Math.max(
-              0,
-              rows.findIndex((one) => one === row),
-            )}
+            startAt={Math.max(0, row === undefined ? 0 : rows.indexOf(row))}
             selectionMode="single"
             selected={new Set(isHeader ? [] : [`${row.object.slot}`])}
             onSelect={(keys) => {
