@@ -3,7 +3,7 @@
  * stand below it in groups, moved through with the keyboard while the field keeps the focus.
  */
 import './command-bar.css'
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Group as AriaGroup } from 'react-aria-components'
 import { frameText } from '../../src-shared/text/frame.ts'
 import { commandKey } from '../components/app-frame.tsx'
@@ -84,11 +84,14 @@ export function CommandBar() {
   const field = useRef<HTMLInputElement>(null)
   const listId = useId()
   const input = useMemo(() => (isOpen ? readCommandInput(text) : null), [isOpen, text])
-  const { groups, isBusy } = useCommandResults(input)
+  const { groups, isBusy, answers } = useCommandResults(input)
+  /** Enter came before the answer: what comes first then is run. */
+  const [wanted, setWanted] = useState<string | null>(null)
   const placed = placeAll(groups)
   const chosen = placed[Math.min(active, placed.length - 1)]
 
-  useEffect(() => {
+  // Before the next key press is dealt with, or it would go to where the focus was.
+  useLayoutEffect(() => {
     const element = field.current
     if (element === null) return
     if (isOpen) {
@@ -100,6 +103,7 @@ export function CommandBar() {
   const close = (): void => {
     showCommandBar(false)
     setActive(0)
+    setWanted(null)
   }
   const run = (command: Command): void => {
     close()
@@ -108,6 +112,10 @@ export function CommandBar() {
     field.current?.blur()
     command.run()
   }
+  const isWantedHere = wanted !== null && wanted === answers && wanted === input?.text
+  useEffect(() => {
+    if (isWantedHere && chosen !== undefined) run(chosen.command)
+  })
   const press = (event: KeyboardEvent): void => {
     const last = placed.length - 1
     const moves: Readonly<Record<string, number>> = {
@@ -119,9 +127,11 @@ export function CommandBar() {
       event.preventDefault()
       if (text === '') close()
       else setText('')
-    } else if (event.key === 'Enter' && chosen !== undefined) {
+    } else if (event.key === 'Enter') {
       event.preventDefault()
-      run(chosen.command)
+      if (input === null) return
+      if (chosen !== undefined && answers === input.text) run(chosen.command)
+      else setWanted(input.text)
     } else if (next !== undefined) {
       event.preventDefault()
       showCommandBar(true)
@@ -150,6 +160,7 @@ export function CommandBar() {
         onChange={(event) => {
           setText(event.target.value)
           setActive(0)
+          setWanted(null)
           showCommandBar(true)
         }}
         onFocus={() => showCommandBar(true)}

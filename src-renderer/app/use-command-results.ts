@@ -20,11 +20,14 @@ const perGroup = 6
 export function useCommandResults(input: CommandInput | null): {
   readonly groups: readonly CommandGroup[]
   readonly isBusy: boolean
+  /** The text that the groups answer; older groups stand while a newer one is being asked about. */
+  readonly answers: string | null
 } {
-  const [held, setHeld] = useState<{ readonly groups: readonly CommandGroup[]; readonly open: number }>({
-    groups: [],
-    open: 0,
-  })
+  const [held, setHeld] = useState<{
+    readonly groups: readonly CommandGroup[]
+    readonly open: number
+    readonly answers: string | null
+  }>({ groups: [], open: 0, answers: null })
   const kind = input?.kind ?? null
   const text = input?.text ?? ''
   useEffect(() => {
@@ -35,13 +38,15 @@ export function useCommandResults(input: CommandInput | null): {
         commands: [],
       }))
       if (controller.signal.aborted) return
-      setHeld(({ groups, open }) => {
+      setHeld(({ groups, open, answers }) => {
         const others = groups.filter((group) => group.id !== provider.id)
         const group = { ...found, id: provider.id, title: provider.title, order: provider.order }
         const isEmpty = found.commands.length === 0 && !('head' in found)
         return {
           groups: isEmpty ? others : [...others, group].toSorted((one, other) => one.order - other.order),
           open: open - 1,
+          // The first answer to a newer text that has something to offer.
+          answers: isEmpty ? answers : input.text,
         }
       })
     }
@@ -58,5 +63,5 @@ export function useCommandResults(input: CommandInput | null): {
     }
     // An input is what was typed: the same text is the same input.
   }, [input, kind])
-  return { groups: input === null ? [] : held.groups, isBusy: held.open > 0 && text !== '' }
+  return { groups: input === null ? [] : held.groups, isBusy: held.open > 0 && text !== '', answers: held.answers }
 }

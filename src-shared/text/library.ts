@@ -28,6 +28,7 @@ export const libraryText = {
   nothingFoundText: 'The library looks for names that contain what you type. Shorter is wider.',
   nothingFoundFiltered: 'With these filters nothing is left.',
   dropFilters: 'Drop the filters',
+  thatIsReference: 'That is a reference: it can be pulled as it is.',
   searchFailed: 'The search did not work',
   sourceFailed: (remote: string) => `${remote} did not answer`,
   retry: 'Retry',

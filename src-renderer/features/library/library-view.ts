@@ -3,6 +3,7 @@
  */
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import type { LibraryContainer, LibraryTag } from '../../../src-shared/model/library.ts'
+import { parseReference } from '../../../src-shared/reference/index.ts'
 
 /** What the button of a container offers. */
 export type PullState =
@@ -84,7 +85,7 @@ export function architecturesOf(tags: readonly LibraryTag[], architecture: strin
   )
 }
 
-/** Whether a text can be searched for: the library wants three letters. */
+/** The library searches for so many letters or more. */
 export const shortestQuery = 3
 
 /** What tells tags of a container apart: one tag exists once for each architecture. */
@@ -120,4 +121,26 @@ export function descriptionBlocks(description: string): readonly DescriptionBloc
         ? { kind: 'code', text: lines.map((line) => line.replace(/^(?: {4}|\t)/, '')).join('\n') }
         : { kind: 'text', text: block.trim() }
     })
+}
+
+/** What to search for when a whole reference was typed: its name, since a library looks at names only. */
+export function wordsOfReference(reference: string): string {
+  const parsed = parseReference(reference)
+  if (!parsed.ok) return reference
+  const { value } = parsed
+  switch (value.transport) {
+    case 'library':
+    case 'shub':
+      return value.container
+    case 'docker':
+    case 'oras':
+      return value.repository.split('/').at(-1) ?? reference
+    case 'http':
+    case 'https':
+    case 'docker-archive':
+    case 'oci-archive':
+    case 'oci':
+    case 'file':
+      return reference
+  }
 }

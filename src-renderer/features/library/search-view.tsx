@@ -3,6 +3,7 @@ import './library.css'
 import { useEffect, useMemo, useState } from 'react'
 import { libraryText } from '../../../src-shared/text/library.ts'
 import { addressOf } from '../../app/address.ts'
+import { readCommandInput } from '../../app/commands.ts'
 import { askToPull } from '../../app/pull-request.ts'
 import { useQueryValue } from '../../app/router.ts'
 import { useCall } from '../../app/use-call.ts'
@@ -15,7 +16,7 @@ import { SkeletonRows } from '../../components/skeleton.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
 import { ThinBar } from '../../components/thin-bar.tsx'
 import { Toolbar, ViewHead } from '../../components/view-head.tsx'
-import { shortestQuery } from './library-view.ts'
+import { shortestQuery, wordsOfReference } from './library-view.ts'
 import { resultRows } from './result-rows.ts'
 import { ResultsTable } from './results-table.tsx'
 import { useImagesLike, useKeys, useRemotes } from './use-library-facts.ts'
@@ -70,13 +71,15 @@ export function SearchView() {
   const [architecture, setArchitecture] = useQueryValue('arch')
   const [signed, setSigned] = useQueryValue('signed')
   const { libraries, active } = useRemotes()
-  const letters = [...query].length
+  const reference = readCommandInput(query).kind === 'reference' ? query : null
+  const words = reference === null ? query : wordsOfReference(reference)
+  const letters = [...words].length
   const isAskable = letters >= shortestQuery
   const { value, error, isLoading, isRefreshing, reload } = useCall(
     'library.search',
     isAskable
       ? {
-          query,
+          query: words,
           signedOnly: signed !== null,
           ...(architecture === null ? {} : { architecture }),
           ...(remote === everywhere ? { everywhere: true } : remote === null ? {} : { remote }),
@@ -85,7 +88,7 @@ export function SearchView() {
     { refetchOn: ['remotes.changed'] },
   )
   const keys = useKeys()
-  const images = useImagesLike(isAskable ? query : null)
+  const images = useImagesLike(isAskable ? words : null)
   const found = isAskable ? value : null
   const results = useMemo(() => (found === null ? null : resultRows(found)), [found])
   const isFiltered = architecture !== null || signed !== null
@@ -100,7 +103,7 @@ export function SearchView() {
     <>
       <ViewHead
         title={libraryText.title}
-        {...(results === null || !isAskable ? {} : { note: libraryText.resultsFor(results.count, query) })}
+        {...(results === null || !isAskable ? {} : { note: libraryText.resultsFor(results.count, words) })}
         actions={
           <Button icon="pull" onPress={() => askToPull(anyReference)}>
             {libraryText.pullByReference}
@@ -169,6 +172,17 @@ export function SearchView() {
                   action={<Button onPress={reload}>{libraryText.retry}</Button>}
                 />
               )}
+              {reference !== null && (
+                <SourceNotice
+                  kind="information"
+                  title={libraryText.thatIsReference}
+                  action={
+                    <Button icon="pull" onPress={() => askToPull({ reference, architecture: null, remote: null })}>
+                      {libraryText.pull}
+                    </Button>
+                  }
+                />
+              )}
               {found?.failed.map((source) => (
                 <SourceNotice
                   key={source.remote}
@@ -181,7 +195,7 @@ export function SearchView() {
               {results.count === 0 ? (
                 <EmptyState
                   isPlain
-                  title={libraryText.nothingFound(query)}
+                  title={libraryText.nothingFound(words)}
                   text={isFiltered ? libraryText.nothingFoundFiltered : libraryText.nothingFoundText}
                   {...(isFiltered ? { action: <Button onPress={dropFilters}>{libraryText.dropFilters}</Button> } : {})}
                 />

@@ -1,7 +1,7 @@
 /** Pulls in the window: the sheet over any view, deep links to references, and what the command bar offers. */
 import type { Feature } from '../../app/feature.ts'
 import { askToPull, usePullRequest } from '../../app/pull-request.ts'
-import { referenceCommands } from './commands.tsx'
+import { pullCommand, referenceCommands } from './commands.tsx'
 import { PullSheet } from './pull-sheet.tsx'
 
 function PullOverlay() {
@@ -13,7 +13,7 @@ function PullOverlay() {
 
 export const feature: Feature = {
   name: 'transfers',
-  commands: [referenceCommands],
+  commands: [pullCommand, referenceCommands],
   overlay: PullOverlay,
   openReference: (reference) => {
     askToPull({ reference, architecture: null, remote: null })
