@@ -180,6 +180,7 @@ export function shortenReference(reference: string, limit: number): ReferencePie
     const shorter = `${[...parts.slice(0, kept), '…'].join('/')}/`
     if (scheme.length + shorter.length + name.length <= limit) return { scheme, middle: shorter, name }
   }
+  if (parts.length > 0 && scheme.length + 1 + name.length <= limit) return { scheme, middle: '…', name }
   const lead = parts.length === 0 ? '' : '…/'
   return { scheme, middle: lead, name: middleEllipsis(name, Math.max(8, limit - scheme.length - lead.length)) }
 }

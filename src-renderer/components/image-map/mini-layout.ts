@@ -1,6 +1,6 @@
 /** The image map of lists: 96 by 10 px, without text. Pure. */
 import type { MapPart, MapPartKind } from '../../../src-shared/model/image.ts'
-import { shareWidths } from './part-widths.ts'
+import { shareWidths, weightOf } from './part-widths.ts'
 
 export const miniWidth = 96
 export const miniHeight = 10
@@ -34,7 +34,7 @@ const isCovered = (part: MapPart): boolean => part.cover === 'covered' || part.c
 export function layoutMiniMap(parts: readonly MapPart[]): MiniLayout {
   const gapWidth = parts.length * 3 > miniWidth ? 0 : gap
   const widths = shareWidths(
-    parts.map((part) => part.sizeBytes),
+    parts.map(weightOf),
     parts.map((part) => least[part.kind]),
     Math.max(0, miniWidth - gapWidth * (parts.length - 1)),
   )

@@ -56,6 +56,14 @@ export function shareWidths(sizes: readonly number[], least: readonly number[], 
   }
 }
 
+/**
+ * The size that a part counts with. Header and table frame the file and keep their least width, as the
+ * table's slots tell more than its bytes: else they would be nearly all of a small image's map.
+ */
+export function weightOf(part: { readonly kind: MapPartKind; readonly sizeBytes: number }): number {
+  return part.kind === 'header' || part.kind === 'table' ? part.sizeBytes * 1e-9 : part.sizeBytes
+}
+
 /** Widths of all parts without the gaps between them. */
 export function partWidths(
   objects: readonly MapObject[],
@@ -66,6 +74,6 @@ export function partWidths(
 ): readonly number[] {
   const available = Math.max(0, width - gapWidth * (objects.length - 1))
   const least = objects.map((object) => leastWidth(object.kind, form))
-  const sizes = objects.map((object) => (scale === 'equal' ? 1 : object.sizeBytes))
+  const sizes = objects.map((object) => (scale === 'equal' ? 1 : weightOf(object)))
   return shareWidths(sizes, scale === 'equal' ? objects.map(() => 0) : least, available)
 }

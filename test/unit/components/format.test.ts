@@ -110,10 +110,17 @@ describe('fingerprints and digests', () => {
 describe('references and paths', () => {
   it('keeps scheme and name with tag', () => {
     const reference = 'library://acme/genomics/gatk:4.6.1'
-    expect([joined(reference, 40), joined(reference, 28), joined(reference, 24), joined(reference, 10)]).toEqual([
+    expect([
+      joined(reference, 40),
+      joined(reference, 28),
+      joined(reference, 24),
+      joined(reference, 21),
+      joined(reference, 10),
+    ]).toEqual([
       reference,
       'library://acme/…/gatk:4.6.1',
       'library://…/gatk:4.6.1',
+      'library://…gatk:4.6.1',
       'library://…/ga…4.6.1',
     ])
   })

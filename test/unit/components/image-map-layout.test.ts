@@ -70,6 +70,14 @@ describe('widths of parts', () => {
     expect(widths.map(Math.round)).toEqual([40, 18, 42])
   })
 
+  it('keeps header and table narrow in small files, and fills an empty file with them', () => {
+    const small = [part('header', 'header', 128), part('table', 'table', 28_080), part('object-1', 'fileSystem', 4096)]
+    const widths = (objects: readonly MapObject[]) =>
+      layoutImageMap(objects, [], 400, full).parts.map((placed) => Math.round(placed.width))
+    expect(widths(small)).toEqual([30, 86, 280])
+    expect(widths(small.slice(0, 2))).toEqual([30, 368])
+  })
+
   it('shrinks all alike when there is no room', () => {
     expect(shareWidths([5, 5], [30, 60], 45)).toEqual([15, 30])
   })
