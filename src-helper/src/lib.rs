@@ -8,6 +8,7 @@ pub mod json;
 pub mod layers;
 pub mod pack;
 pub mod pool;
+pub mod scrutiny;
 pub mod serve;
 pub mod source;
 pub mod squashfs;

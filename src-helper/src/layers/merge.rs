@@ -1,7 +1,6 @@
 //! Applying one layer to the tree: what each entry of its archive means, whiteouts included.
 //! The rules are those of the OCI image specification as the existing tools apply them.
 
-use super::stream::LayerStream;
 use super::tar::{Archive, Entry, EntryKind};
 use super::tree::{Body, Node, Tree};
 use crate::failure::{Failure, Outcome};
@@ -86,10 +85,10 @@ pub struct Target<'a, C> {
 }
 
 impl<C: Contents> Target<'_, C> {
-    /// Applies layer number `layer`, counted from 1.
-    pub fn apply(
+    /// Applies layer number `layer`, counted from 1; `stream` is the archive, decompressed.
+    pub fn apply<R: Read>(
         &mut self,
-        stream: LayerStream,
+        stream: R,
         layer: u32,
         mut check: impl FnMut(&LayerCounts) -> Outcome<()>,
     ) -> Outcome<LayerCounts> {

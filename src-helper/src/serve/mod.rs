@@ -4,7 +4,7 @@
 mod contents;
 mod entries;
 mod extracting;
-mod glob;
+pub mod glob;
 mod listing;
 pub mod output;
 pub mod request;
