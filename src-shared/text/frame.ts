@@ -45,9 +45,11 @@ export const frameText = {
   nothingFound: 'Nothing was found.',
   imageMap: 'Image map',
   mapLabel: (parts: number): string => `Image map: ${formatNoun(parts, 'part')} in file order`,
+  /** @param cover empty while nothing is known about coverage */
   mapPart: (title: string, size: string, offset: string, cover: string): string =>
-    `${title}, ${size} at ${offset}, ${cover}`,
-  mapReadout: (bytes: string, offset: string, cover: string): string => `${bytes} at ${offset}, ${cover}`,
+    [title, `${size} at ${offset}`, cover].filter((part) => part !== '').join(', '),
+  mapReadout: (bytes: string, offset: string, cover: string): string =>
+    [`${bytes} at ${offset}`, cover].filter((part) => part !== '').join(', '),
   mapCovered: 'covered',
   mapSomeFields: 'some fields',
   mapNotCovered: 'not covered',
