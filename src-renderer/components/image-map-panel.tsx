@@ -24,9 +24,11 @@ export interface ImageMapPanelProps {
 export function ImageMapPanel(props: ImageMapPanelProps) {
   const { objects, lanes, form = 'full' } = props
   const [scale, setScale] = useState<MapScale>('size')
-  const [pointed, setPointed] = useState<MapObject | null>(null)
+  // The key alone: what is known about a part may change while the pointer rests on it.
+  const [pointedKey, setPointedKey] = useState<string | null>(null)
   const total = objects.reduce((sum, object) => sum + object.sizeBytes, 0)
-  const shown = pointed ?? objects.find((object) => object.key === props.selectedKey) ?? null
+  const withKey = (key: string | null | undefined) => objects.find((object) => object.key === key)
+  const shown = withKey(pointedKey) ?? withKey(props.selectedKey) ?? null
   return (
     <section className="image-map-panel" aria-label={frameText.imageMap}>
       <div className="map-heading">
@@ -72,7 +74,7 @@ export function ImageMapPanel(props: ImageMapPanelProps) {
         scale={scale}
         form={form}
         selectedKey={props.selectedKey ?? null}
-        onPoint={setPointed}
+        onPoint={(object) => setPointedKey(object?.key ?? null)}
         {...(props.onOpen === undefined ? {} : { onOpen: props.onOpen })}
       />
       {props.children}
