@@ -72,11 +72,12 @@ function ImagesOverlay() {
   useEffect(() => {
     if (canReadPaths) return undefined
     const drop = (event: DragEvent): void => {
-      // A browser hands over what is in a file but not where it lies; the engine needs the place.
-      if (event.defaultPrevented && (event.dataTransfer?.files.length ?? 0) > 0) addStore.ask('dropped')
+      // A browser hands over what is in a file but not where it lies; the engine needs the place. What a
+      // view took for itself is not asked about.
+      if (!event.defaultPrevented && (event.dataTransfer?.files.length ?? 0) > 0) addStore.ask('dropped')
     }
-    window.addEventListener('drop', drop)
-    return () => window.removeEventListener('drop', drop)
+    document.addEventListener('drop', drop)
+    return () => document.removeEventListener('drop', drop)
   }, [canReadPaths])
   return (
     <>

@@ -86,7 +86,7 @@ export const imageColumns: readonly DataColumn<ImageRow>[] = [
   {
     id: 'name',
     title: imagesText.columnName,
-    width: { share: 1.5, minPx: 160 },
+    width: { share: 1, minPx: 150 },
     isSortable: true,
     fills: true,
     render: cell((image) => (
@@ -98,7 +98,7 @@ export const imageColumns: readonly DataColumn<ImageRow>[] = [
   {
     id: 'reference',
     title: imagesText.columnFrom,
-    width: { share: 1.4, minPx: 180 },
+    width: { share: 1.3, minPx: 200 },
     rank: 2,
     isSortable: true,
     fills: true,

@@ -111,6 +111,7 @@ export function ImagePage({ route }: { readonly route: RouteOf<'image'> }) {
         onShowScripts={() => goTo('scripts')}
         onWorkOutDigest={() => void store.workOutDigest()}
         isHashing={isHashing}
+        digest={inspection.digest ?? (image?.fileState === 'present' ? image.digest : null)}
       />
     ),
     files: () => <FilesTab path={path} inspection={inspection} />,

@@ -21,6 +21,8 @@ export interface OverviewTabProps {
   /** Reads the whole file for its digest. */
   readonly onWorkOutDigest: () => void
   readonly isHashing: boolean
+  /** Of the file, as far as anybody knows it. */
+  readonly digest: string | null
 }
 
 function ScriptLine({ fact }: { readonly fact: ScriptFact }) {
@@ -127,10 +129,11 @@ function HowItWasMade({ inspection }: { readonly inspection: Inspection }) {
 
 function TheFile({
   inspection,
+  digest,
   isHashing,
   onWorkOutDigest,
-}: Pick<OverviewTabProps, 'inspection' | 'isHashing' | 'onWorkOutDigest'>) {
-  const { digest, primaryPartition, objects } = inspection
+}: Pick<OverviewTabProps, 'inspection' | 'digest' | 'isHashing' | 'onWorkOutDigest'>) {
+  const { primaryPartition, objects } = inspection
   const folder = inspection.file.slice(0, Math.max(1, inspection.file.lastIndexOf('/')))
   const primary = objects.find((object) => object.id === primaryPartition?.id)
   const fileSystem = primary?.detail.kind === 'partition' ? fileSystemWord(primary.detail.fileSystem) : null
@@ -270,19 +273,20 @@ function PairSection({ title, count, note, empty, filter, children }: PairSectio
   )
 }
 
-export function OverviewTab({ inspection, sizes, isHashing, onShowScripts, onWorkOutDigest }: OverviewTabProps) {
+export function OverviewTab(props: OverviewTabProps) {
+  const { inspection, sizes, digest, isHashing, onShowScripts, onWorkOutDigest } = props
   return (
     <div className="overview">
       <div className="overview-facts">
         <WhatItRuns inspection={inspection} onShow={onShowScripts} />
         <HowItWasMade inspection={inspection} />
-        <TheFile inspection={inspection} onWorkOutDigest={onWorkOutDigest} isHashing={isHashing} />
         {sizes !== null && (
           <section className="section">
             <h3>{inspectText.sizeByDirectory}</h3>
             {sizes}
           </section>
         )}
+        <TheFile inspection={inspection} digest={digest} onWorkOutDigest={onWorkOutDigest} isHashing={isHashing} />
       </div>
       <Labels labels={inspection.labels} />
       <Environment inspection={inspection} />
