@@ -26,11 +26,14 @@ export type VerdictBannerProps =
       readonly verdict: Verdict
       readonly sentence: ReactNode
       readonly action?: ReactNode
+      /** Name of its landmark, where several stand in one view. */
+      readonly label?: string
     }
 
 export function VerdictBanner(props: VerdictBannerProps) {
   const look = verdictLooks[props.verdict]
-  const shared = { 'data-family': look.family, 'data-verdict': props.verdict, 'aria-label': frameText.verdict }
+  const label = props.form === 'line' ? (props.label ?? frameText.verdict) : frameText.verdict
+  const shared = { 'data-family': look.family, 'data-verdict': props.verdict, 'aria-label': label }
   if (props.form === 'line') {
     return (
       <section className="banner one-line" {...shared}>

@@ -92,6 +92,7 @@ export const libraryText = {
   saysSignedBy: (name: string) => `Says it is signed by ${name}.`,
   showSigner: 'Show the signer',
   about: 'About',
+  aboutContainer: 'About this container',
   owner: 'Owner',
   collection: 'Collection',
   pulls: 'Pulls',

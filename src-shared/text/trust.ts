@@ -69,13 +69,16 @@ export function decisionTitle(decision: Decision): string {
   return `${kindPast[kind]} ${formatDate(decision.at)}`
 }
 
+/** A namespace as people know it, with the star for what is in it. */
+const namespaceText = (namespace: string): string => `${namespace.replace(/\/?\*?$/, '')}/*`
+
 /** Where a decision counts, in words: `everywhere`, `library://acme/*`, `only this image`. */
 export function scopeText(scope: DecisionScope): string {
   switch (scope.kind) {
     case 'everywhere':
       return 'everywhere'
     case 'namespace':
-      return scope.namespace
+      return namespaceText(scope.namespace)
     case 'image':
       return `one image, ${shortDigest(scope.digest)}`
   }
@@ -87,7 +90,7 @@ export function scopeChoice(scope: DecisionScope, imageName: string | null = nul
     case 'everywhere':
       return 'everywhere'
     case 'namespace':
-      return `only ${scope.namespace}`
+      return `only ${namespaceText(scope.namespace)}`
     case 'image':
       return `only ${imageName ?? shortDigest(scope.digest)}`
   }

@@ -11,14 +11,15 @@ const icons = { new: 'plus', updated: 'refresh', unchanged: 'check' } as const
 
 function ChangeRow({ change }: { readonly change: Change }) {
   const claim = firstUserId(change.userIds)
+  const effect = keyringText.effects[change.effect]
+  // What stands in front of the name is not said again below it.
+  const details = change.details.filter((detail) => detail.replace(/\.$/, '') !== effect)
   return (
     <li className="key-change">
       <Icon name={icons[change.effect]} />
       <div className="stack">
         <div className="line">
-          <span className={change.effect === 'unchanged' ? 'quiet' : 'medium'}>
-            {keyringText.effects[change.effect]}
-          </span>
+          <span className={change.effect === 'unchanged' ? 'quiet' : 'medium'}>{effect}</span>
           <span className="cut">
             {claim === null ? (
               keyringText.noName
@@ -30,9 +31,9 @@ function ChangeRow({ change }: { readonly change: Change }) {
           </span>
         </div>
         <Fingerprint fingerprint={change.fingerprint} form="line" />
-        {change.details.length > 0 && (
+        {details.length > 0 && (
           <ul className="quiet">
-            {change.details.map((detail) => (
+            {details.map((detail) => (
               <li key={detail}>{detail}</li>
             ))}
           </ul>

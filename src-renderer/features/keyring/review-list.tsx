@@ -1,6 +1,8 @@
 /** What waits for the user about signers, on top of Keys. It stays until it was dealt with. */
 import { useState } from 'react'
 import { firstUserId, printUserId } from '../../../src-shared/model/user-id.ts'
+import { formatFingerprint } from '../../../src-shared/text/format.ts'
+import { frameText } from '../../../src-shared/text/frame.ts'
 import { keyringText } from '../../../src-shared/text/keyring.ts'
 import { addressOf } from '../../app/address.ts'
 import { Button, LinkButton } from '../../components/button.tsx'
@@ -28,11 +30,13 @@ function Review({ item }: { readonly item: ReviewItem }) {
   const claim = item.key === null ? null : firstUserId(item.key.userIds)
   const name = claim === null ? keyringText.nobody : printUserId(claim)
   const [image] = item.images
+  const label = `${frameText.signer} ${formatFingerprint(item.fingerprint)}`
   switch (item.kind) {
     case 'unknown':
       return (
         <VerdictBanner
           form="line"
+          label={label}
           verdict="unknown"
           sentence={
             <>
@@ -47,6 +51,7 @@ function Review({ item }: { readonly item: ReviewItem }) {
       return (
         <VerdictBanner
           form="line"
+          label={label}
           verdict="cannotCheck"
           sentence={
             <>
@@ -62,6 +67,7 @@ function Review({ item }: { readonly item: ReviewItem }) {
       return (
         <VerdictBanner
           form="line"
+          label={label}
           verdict="revoked"
           sentence={
             <>

@@ -176,7 +176,7 @@ function Page({ page, remote, isRefreshing, problem, onRetry }: PageProps) {
       )}
       <SplitView
         name="library.container"
-        detailLabel={libraryText.about}
+        detailLabel={libraryText.aboutContainer}
         defaultWidth={268}
         minWidth={236}
         detail={<ContainerAbout page={page} tag={tag} keys={keys} />}

@@ -3,6 +3,7 @@
  * group. The machine compares; equal groups are said to prove nothing while one differs.
  */
 import './trust.css'
+import type { ClipboardEvent } from 'react'
 import { FileTrigger } from 'react-aria-components'
 import { fingerprintGroups } from '../../../src-shared/text/format.ts'
 import { keyringText } from '../../../src-shared/text/keyring.ts'
@@ -125,6 +126,13 @@ export function ComparePanel(props: ComparePanelProps) {
     if (file === undefined || file.size > 1_048_576) return
     void file.text().then(onText)
   }
+  // A field of one line would drop the line ends, without which a key block cannot be read.
+  const takeWholePaste = (event: ClipboardEvent<HTMLElement>): void => {
+    const pasted = event.clipboardData.getData('text/plain')
+    if (!pasted.includes('-----BEGIN PGP')) return
+    event.preventDefault()
+    onText(pasted)
+  }
   return (
     <section className="compare-panel" aria-label={keyringText.keyThatSigned}>
       <div className="line">
@@ -136,7 +144,7 @@ export function ComparePanel(props: ComparePanelProps) {
         </Button>
       </div>
       <Cells fingerprint={fingerprint} compared={compared} />
-      <div className="compare-field">
+      <div className="compare-field" onPaste={takeWholePaste}>
         <Field
           label={trustText.given}
           value={text}
