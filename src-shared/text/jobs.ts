@@ -1,6 +1,5 @@
 /** Sentences of Activity, and how jobs are named wherever they are shown. */
 import type { JobKind, JobState } from '../model/job.ts'
-import { formatNoun } from './format.ts'
 
 export const jobsText = {
   title: 'Activity',
@@ -33,11 +32,9 @@ export const jobsText = {
   interrupted: 'Interrupted',
   tookPart: (size: string, duration: string) => `${size} in ${duration}`,
   downRate: (rate: string) => `${rate} in all`,
-  idle: 'idle',
   failed: 'Failed',
   listFailed: 'The list of jobs could not be read',
   callFailed: 'That did not work',
-  navigationRunning: (count: number) => `${formatNoun(count, 'job')} under way`,
 } as const
 
 const verbs: Readonly<Record<JobKind, readonly [now: string, past: string]>> = {

@@ -57,7 +57,6 @@ export const libraryText = {
   pullAgainOf: (name: string) => `Pull ${name} again`,
   pullOf: (name: string) => `Pull ${name}`,
   openOf: (name: string) => `Open ${name}`,
-  showImage: 'Show the image',
 
   followsTag: 'Follows the tag',
   followsTagNote: 'what it means can change',

@@ -25,8 +25,6 @@ export const remotesText = {
   servicesOf: (name: string) => `Services of ${name}`,
   servicesUnknown: 'It is asked for its services when it is first used.',
   listFailed: 'The remotes could not be read',
-  actionFailed: 'That did not work',
-  testFailed: 'The test could not be made',
   empty: 'No remote is set up',
   emptyText: 'Add the server that your images come from.',
   tokensKept: 'Tokens are kept by the engine and never come back out of it.',
@@ -50,7 +48,6 @@ export const remotesText = {
   removeAction: 'Remove the remote',
   cancel: 'Cancel',
 
-  found: (host: string) => `Found ${host}`,
   services: { library: 'Library', keyserver: 'Keyserver', builder: 'Builder', token: 'Token service' } satisfies Record<
     ServiceStatus['service'],
     string
@@ -59,7 +56,6 @@ export const remotesText = {
   someFail: (count: number) => `${formatNoun(count, 'service')} did not answer as it should. The rest works.`,
   statusRemote: (name: string) => `Remote in use: ${name}`,
   noRemote: 'no remote',
-  commandGroup: 'Commands',
 } as const
 
 /** One line of a test: what was asked and how it answered. */
