@@ -43,6 +43,9 @@ export interface Command {
   run(input: CommandInput): Promise<number>
 }
 
+/** A command with commands of its own below it, like `key`. */
+export type CommandGroup = Readonly<Record<string, Command>>
+
 /** Options that every command takes. */
 export const commonOptions: Readonly<Record<string, OptionSpec>> = {
   json: { type: 'boolean', about: 'print one JSON document (long commands: JSON lines)' },

@@ -1,7 +1,7 @@
 /** Help texts, made from the same tables that the commands are parsed with. */
 import { cliText } from '../../src-shared/text/cli.ts'
-import { type Command, commonOptions, type OptionSpec } from './command.ts'
-import { type CommandGroup, type CommandTable, isCommand } from './commands/index.ts'
+import { type Command, type CommandGroup, commonOptions, type OptionSpec } from './command.ts'
+import { type CommandTable, isCommand } from './commands/index.ts'
 
 /** All commands with one line each. */
 export async function generalHelp(table: CommandTable): Promise<string> {

@@ -2,10 +2,10 @@
  * The caller's end of a channel: typed calls, events, and what happens when the engine goes away.
  * Runs in every face; it knows nothing of what carries its messages.
  */
-import type { AppError } from '../model/error.ts'
 import type { Result } from '../model/result.ts'
 import { appError } from '../text/errors/index.ts'
 import type { CallInput, CallName, CallValue, EventName, Events } from './index.ts'
+import { createOpenQuestions } from './open-questions.ts'
 import type { Channel, Response } from './wire.ts'
 
 export interface CallOptions {
@@ -26,29 +26,19 @@ export interface Client {
   close(): void
 }
 
-type Settle = (result: Result<unknown>) => void
-
 /** Connects a client to a channel. */
 export function connectClient(channel: Channel): Client {
-  const open = new Map<number, Settle>()
+  const questions = createOpenQuestions()
   const listeners = new Map<string, Set<(payload: unknown) => void>>()
   const goneListeners = new Set<() => void>()
-  let nextId = 0
-  let gone = false
-
-  const settle = (id: number, result: Result<unknown>): void => {
-    const done = open.get(id)
-    open.delete(id)
-    done?.(result)
-  }
 
   channel.onMessage((message) => {
     const response = message as Response
     switch (response.type) {
       case 'value':
-        return settle(response.id, { ok: true, value: response.value })
+        return questions.settle(response.id, { ok: true, value: response.value })
       case 'error':
-        return response.id === null ? undefined : settle(response.id, { ok: false, error: response.error })
+        return response.id === null ? undefined : questions.settle(response.id, { ok: false, error: response.error })
       case 'event':
         for (const listener of listeners.get(response.event) ?? []) listener(response.payload)
         return undefined
@@ -56,10 +46,8 @@ export function connectClient(channel: Channel): Client {
   })
 
   channel.onClose(() => {
-    if (gone) return
-    gone = true
-    const error: AppError = appError('ENGINE_GONE')
-    for (const id of [...open.keys()]) settle(id, { ok: false, error })
+    if (questions.isClosed) return
+    questions.close()
     for (const listener of goneListeners) listener()
   })
 
@@ -67,15 +55,14 @@ export function connectClient(channel: Channel): Client {
     call<Name extends CallName>(name: Name, params: CallInput<Name>, options: CallOptions = {}) {
       const { signal } = options
       return new Promise<Result<CallValue<Name>>>((resolve) => {
-        if (gone) return resolve({ ok: false, error: appError('ENGINE_GONE') })
+        if (questions.isClosed) return resolve({ ok: false, error: appError('ENGINE_GONE') })
         if (signal?.aborted) return resolve({ ok: false, error: appError('CANCELLED') })
-        const id = nextId++
-        const abort = (): void => channel.send({ type: 'cancel', id })
-        signal?.addEventListener('abort', abort, { once: true })
-        open.set(id, (result) => {
+        const id = questions.add((result) => {
           signal?.removeEventListener('abort', abort)
           resolve(result as Result<CallValue<Name>>)
         })
+        const abort = (): void => channel.send({ type: 'cancel', id })
+        signal?.addEventListener('abort', abort, { once: true })
         channel.send({ type: 'call', id, name, params })
       })
     },

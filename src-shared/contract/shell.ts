@@ -8,6 +8,7 @@ import type { AppError } from '../model/error.ts'
 import type { Result } from '../model/result.ts'
 import { appError } from '../text/errors/index.ts'
 import { pathSchema } from './define.ts'
+import { createOpenQuestions } from './open-questions.ts'
 import type { Channel } from './wire.ts'
 
 /** Where in the application a window stands: the part of its address after `#`, like `/images/12`. */
@@ -91,43 +92,31 @@ export interface Shell {
 
 /** The page's end of the shell, on the same channel as the client of the engine. */
 export function connectShell(channel: Channel): Shell {
-  const open = new Map<number, (result: Result<unknown>) => void>()
+  const questions = createOpenQuestions()
   const listeners = new Set<(event: ShellEvent) => void>()
   // What the shell tells while nobody listens yet, such as the file that the application was started with.
   let unheard: ShellEvent[] = []
-  let nextId = 0
-  let gone = false
-
-  const settle = (id: number, result: Result<unknown>): void => {
-    const done = open.get(id)
-    open.delete(id)
-    done?.(result)
-  }
 
   channel.onMessage((message) => {
     const response = message as ShellResponse
     switch (response.type) {
       case 'shellValue':
-        return settle(response.id, { ok: true, value: response.value })
+        return questions.settle(response.id, { ok: true, value: response.value })
       case 'shellError':
-        return response.id === null ? undefined : settle(response.id, { ok: false, error: response.error })
+        return response.id === null ? undefined : questions.settle(response.id, { ok: false, error: response.error })
       case 'shellEvent':
         if (listeners.size === 0) unheard.push(response.event)
         for (const listener of listeners) listener(response.event)
         return undefined
     }
   })
-  channel.onClose(() => {
-    gone = true
-    for (const id of [...open.keys()]) settle(id, { ok: false, error: appError('ENGINE_GONE') })
-  })
+  channel.onClose(() => questions.close())
 
   return {
     ask<Verb extends ShellVerb>(request: Extract<ShellInput, { readonly verb: Verb }>) {
       return new Promise<Result<ShellValues[Verb]>>((resolve) => {
-        if (gone) return resolve({ ok: false, error: appError('ENGINE_GONE') })
-        const id = nextId++
-        open.set(id, (result) => resolve(result as Result<ShellValues[Verb]>))
+        if (questions.isClosed) return resolve({ ok: false, error: appError('ENGINE_GONE') })
+        const id = questions.add((result) => resolve(result as Result<ShellValues[Verb]>))
         channel.send({ type: 'shell', id, request })
       })
     },

@@ -7,10 +7,9 @@ import { printable } from '../../../src-shared/text/printable.ts'
 import { verdictTable } from '../../../src-shared/text/verdicts/index.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { AddResult } from '../../engine/images/images.ts'
-import type { Command, CommandInput } from '../command.ts'
+import type { Command, CommandGroup, CommandInput } from '../command.ts'
 import { flagOption } from '../command.ts'
 import { runCall, runJob } from '../run-call.ts'
-import type { CommandGroup } from './index.ts'
 
 const list: Command = {
   usage: 'images list [words…]',

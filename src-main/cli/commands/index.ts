@@ -1,10 +1,9 @@
 /** All commands by name. A group, like `key`, has commands of its own below it. */
 import { cliText } from '../../../src-shared/text/cli.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
-import type { Command } from '../command.ts'
+import type { Command, CommandGroup } from '../command.ts'
 import type { FoundCommand } from '../run-command.ts'
 
-export type CommandGroup = Readonly<Record<string, Command>>
 export type CommandTable = Readonly<Record<string, () => Promise<Command | CommandGroup>>>
 
 export const commandTable: CommandTable = {

@@ -6,10 +6,9 @@ import type { Key, KeyImportPreview } from '../../../src-shared/model/key.ts'
 import { cliText } from '../../../src-shared/text/cli.ts'
 import { formatFingerprint } from '../../../src-shared/text/format.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
-import { type Command, type CommandInput, textOption } from '../command.ts'
+import { type Command, type CommandGroup, type CommandInput, textOption } from '../command.ts'
 import { fingerprintAt, pathAt } from '../options.ts'
 import { runCall } from '../run-call.ts'
-import type { CommandGroup } from './index.ts'
 import { decide } from './key-decide.ts'
 
 const list: Command = {

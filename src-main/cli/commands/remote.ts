@@ -4,9 +4,8 @@ import { resolve } from 'node:path'
 import type { Remote } from '../../../src-shared/model/remote.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
-import { type Command, type CommandInput, flagOption, textOption } from '../command.ts'
+import { type Command, type CommandGroup, type CommandInput, flagOption, textOption } from '../command.ts'
 import { runCall } from '../run-call.ts'
-import type { CommandGroup } from './index.ts'
 
 const list: Command = {
   usage: 'remote list',

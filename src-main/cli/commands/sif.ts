@@ -16,9 +16,8 @@ import {
 import type { DetailInput, ObjectInput } from '../../engine/sif/object-input.ts'
 import { withSif } from '../../engine/sif/read.ts'
 import { dumpObject, headerText, infoText, listText } from '../../engine/sif/text.ts'
-import { type Command, type CommandInput, textOption } from '../command.ts'
+import { type Command, type CommandGroup, type CommandInput, textOption } from '../command.ts'
 import { pathAt, wholeNumber } from '../options.ts'
-import type { CommandGroup } from './index.ts'
 
 const largest32 = 4_294_967_295
 

@@ -1,6 +1,7 @@
 /** The parts of a file in file order, for the small image map: what each is, how long, and how it is covered. */
 import type { MapPart, MapPartKind } from '../../../src-shared/model/image.ts'
-import type { SifObject, SifStructure } from '../../../src-shared/model/sif.ts'
+import { mapPartKind } from '../../../src-shared/model/map-part-kind.ts'
+import type { SifStructure } from '../../../src-shared/model/sif.ts'
 import type { Verification } from '../../../src-shared/model/verification.ts'
 
 /** What of a file's structure the Images list needs; kept in the database with the image. */
@@ -16,35 +17,12 @@ const headerSizeBytes = 128
 export function partsOf(structure: SifStructure): readonly StoredPart[] {
   const objects = [...structure.objects]
     .sort((a, b) => a.offset - b.offset || a.slot - b.slot)
-    .map((object) => ({ kind: kindOf(object), objectId: object.id, sizeBytes: Math.max(0, object.sizeBytes) }))
+    .map((object) => ({ kind: mapPartKind(object), objectId: object.id, sizeBytes: Math.max(0, object.sizeBytes) }))
   return [
     { kind: 'header', objectId: null, sizeBytes: headerSizeBytes },
     { kind: 'table', objectId: null, sizeBytes: Math.max(0, structure.header.descriptorsSize) },
     ...objects,
   ]
-}
-
-function kindOf(object: SifObject): MapPartKind {
-  switch (object.type) {
-    case 'Deffile':
-      return 'definition'
-    case 'Environment':
-    case 'Labels':
-    case 'GenericJSON':
-    case 'SBOM':
-    case 'OCIRootIndex':
-      return 'metadata'
-    case 'Partition':
-      return object.detail.kind === 'partition' && object.detail.partitionType === 'PrimSys' ? 'fileSystem' : 'data'
-    case 'OCIBlob':
-    case 'Generic':
-      return 'data'
-    case 'Signature':
-      return 'signature'
-    case 'CryptoMessage':
-    case 'Unknown':
-      return 'other'
-  }
 }
 
 /** Joins parts with what a verification says about them; without one nothing is said to be covered or not. */

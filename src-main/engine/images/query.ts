@@ -95,8 +95,8 @@ function compareGroups(a: string, b: string, groupBy: ImageQuery['groupBy']): nu
   if (a === b) return 0
   if (groupBy !== 'verdict') return collator.compare(a, b)
   const rank = (key: string): number => {
-    const index = verdictOrder.findIndex((verdict) => verdict === key)
-    return index < 0 ? verdictOrder.length : index
+    const known = verdictOrder.find((verdict) => verdict === key)
+    return known === undefined ? verdictOrder.length : verdictOrder.indexOf(known)
   }
   return rank(a) - rank(b)
 }

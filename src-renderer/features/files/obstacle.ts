@@ -1,8 +1,8 @@
 /** Why the files of an image cannot be looked at, as far as the image itself says. Pure. */
 import type { Inspection } from '../../../src-shared/model/inspection.ts'
+import { isPrimary } from '../../../src-shared/model/map-part-kind.ts'
 import { filesText } from '../../../src-shared/text/files.ts'
 import { fileSystemWord } from '../../../src-shared/text/inspect.ts'
-import { isPrimary } from '../inspect/image-map-model.ts'
 
 export interface Obstacle {
   readonly title: string

@@ -2,8 +2,8 @@
  * What the image map of a file draws: its parts in file order with how each is covered, a lane per
  * signature, and a row per lane. Pure; drawn from an inspection and, where there is one, a verification.
  */
-import type { MapPartKind } from '../../../src-shared/model/image.ts'
 import type { Inspection } from '../../../src-shared/model/inspection.ts'
+import { isPrimary, mapPartKind } from '../../../src-shared/model/map-part-kind.ts'
 import type { SifObject } from '../../../src-shared/model/sif.ts'
 import { judgeSignature } from '../../../src-shared/model/verdict.ts'
 import type { SignatureFinding, Verdict, Verification } from '../../../src-shared/model/verification.ts'
@@ -20,36 +20,6 @@ export const keyOfObject = (id: number): string => `object-${id}`
 export function objectOfKey(key: string): number | null {
   const match = /^object-(\d+)$/.exec(key)
   return match === null ? null : Number(match[1])
-}
-
-/** The kind of part that an object is, which gives it its colour. */
-export function partKind(object: SifObject): MapPartKind {
-  switch (object.type) {
-    case 'Deffile':
-      return 'definition'
-    case 'Environment':
-    case 'Labels':
-    case 'GenericJSON':
-    case 'SBOM':
-    case 'OCIRootIndex':
-      return 'metadata'
-    case 'Partition':
-      return isPrimary(object) ? 'fileSystem' : 'data'
-    case 'Generic':
-    case 'OCIBlob':
-      return 'data'
-    case 'Signature':
-      return 'signature'
-    case 'CryptoMessage':
-    case 'Unknown':
-      return 'other'
-    default:
-      return 'other'
-  }
-}
-
-export function isPrimary(object: SifObject): boolean {
-  return object.detail.kind === 'partition' && object.detail.partitionType === 'PrimSys'
 }
 
 /** What an object is called in the map: a partition by what it holds. */
@@ -131,7 +101,7 @@ function mapObject(
   const fileSystem = object.detail.kind === 'partition' ? fileSystemWord(object.detail.fileSystem) : null
   return {
     key: keyOfObject(object.id),
-    kind: partKind(object),
+    kind: mapPartKind(object),
     objectId: object.id,
     title: `${object.id} ${partWord(object)}`,
     detail: object.type === 'Signature' && signedAt !== null ? formatDate(signedAt) : formatSize(object.sizeBytes),

@@ -1,5 +1,6 @@
 /** The columns of the list of objects, with the colours of the map and who covers each. */
 import type { ReactNode } from 'react'
+import { mapPartKind } from '../../../src-shared/model/map-part-kind.ts'
 import type { SifObject } from '../../../src-shared/model/sif.ts'
 import { judgeSignature } from '../../../src-shared/model/verdict.ts'
 import type { SignatureFinding } from '../../../src-shared/model/verification.ts'
@@ -10,7 +11,7 @@ import type { DataColumn } from '../../components/data-table.tsx'
 import { LaneKey } from '../../components/map-legend.tsx'
 import { verdictLooks } from '../../components/verdict-look.ts'
 import { SignerName } from '../signatures/signer-name.tsx'
-import { type CoverFacts, partKind } from './image-map-model.ts'
+import type { CoverFacts } from './image-map-model.ts'
 
 /** An object with what a verification says about it. */
 export interface ObjectRow {
@@ -23,7 +24,7 @@ export interface ObjectRow {
 function Swatch({ object, findings }: ObjectRow) {
   const finding = findings.get(object.id)
   const family = finding === undefined ? undefined : verdictLooks[judgeSignature(finding)].family
-  return <span className={`swatch ${partKind(object)}`} data-family={family} aria-hidden="true" />
+  return <span className={`swatch ${mapPartKind(object)}`} data-family={family} aria-hidden="true" />
 }
 
 function Name({ object, findings }: ObjectRow) {

@@ -67,7 +67,7 @@ export function ScriptsTab({ inspection }: { readonly inspection: Inspection }) 
           <Group key={group.heading ?? 'own'} group={group} />
         ))}
       </ListBox>
-      <section className="side-content" aria-label={shown.title}>
+      <div className="side-content">
         <div className="content-head">
           <h2 className="cut">{shown.title}</h2>
           <span className="quiet cut grow">
@@ -77,7 +77,7 @@ export function ScriptsTab({ inspection }: { readonly inspection: Inspection }) 
         </div>
         {hasHiddenCharacters(shown.text) && <HiddenNotice />}
         <CodeView key={shown.id} text={shown.text} language={shown.language} label={shown.title} />
-      </section>
+      </div>
     </div>
   )
 }
