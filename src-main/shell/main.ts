@@ -16,7 +16,7 @@ import { superviseEngine } from './engine-process.ts'
 import { utilityEngine } from './engine-utility.ts'
 import { openExternalLink } from './external-links.ts'
 import { setMenu } from './menu.ts'
-import { readArguments, readLink } from './open-targets.ts'
+import { ownArguments, readArguments, readLink } from './open-targets.ts'
 import { connectPages } from './page-connections.ts'
 import { secureEverything } from './security.ts'
 import { notify } from './shell-requests.ts'
@@ -24,8 +24,8 @@ import { createWindows } from './windows.ts'
 
 const linkScheme = 'sif-desktop'
 
-/** Program and, in a checkout, the folder that Electron was told to run come first. */
-const ownArguments = (args: readonly string[]): readonly string[] => args.slice(app.isPackaged ? 1 : 2)
+/** The folder that Electron was told to run, in a checkout. */
+const appFolder = app.isPackaged ? null : app.getAppPath()
 
 app.enableSandbox()
 registerAppScheme()
@@ -47,9 +47,9 @@ let tellWindow = (event: ShellEvent): void => void early.push(event)
 
 if (!app.requestSingleInstanceLock()) app.quit()
 else {
-  early.push(...readArguments(ownArguments(process.argv), process.cwd()))
+  early.push(...readArguments(ownArguments(process.argv, appFolder, process.cwd()), process.cwd()))
   app.on('second-instance', (_event, args, folder) => {
-    const events = readArguments(ownArguments(args), folder)
+    const events = readArguments(ownArguments(args, appFolder, folder), folder)
     for (const event of events) tellWindow(event)
     if (events.length === 0) showWindow()
   })

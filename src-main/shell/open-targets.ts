@@ -25,6 +25,18 @@ export function readLink(text: string): ShellEvent | null {
 }
 
 /**
+ * Takes away what stands before the user's own arguments: the program and, in a checkout, Electron's
+ * options and the folder it was told to run.
+ * @param appFolder that folder, or null in a packaged application
+ * @param folder what relative paths are relative to
+ */
+export function ownArguments(args: readonly string[], appFolder: string | null, folder: string): readonly string[] {
+  if (appFolder === null) return args.slice(1)
+  const at = args.findIndex((arg, index) => index > 0 && resolve(folder, arg) === resolve(appFolder))
+  return args.slice(at === -1 ? 2 : at + 1)
+}
+
+/**
  * Reads the arguments the application was started with, without the program and Electron's own.
  * @param folder what relative paths are relative to
  */

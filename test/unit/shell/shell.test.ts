@@ -7,7 +7,7 @@ import { createChannelPair } from '../../../src-main/engine/platform/channel-pai
 import { readCommand } from '../../../src-main/shell/engine-command.ts'
 import { type StartEngine, superviseEngine } from '../../../src-main/shell/engine-process.ts'
 import { createMultiplexer } from '../../../src-main/shell/multiplexer.ts'
-import { readArguments, readLink } from '../../../src-main/shell/open-targets.ts'
+import { ownArguments, readArguments, readLink } from '../../../src-main/shell/open-targets.ts'
 import { isLoadable, isOwnPage, isPermitted, readExternalLink } from '../../../src-main/shell/policy.ts'
 import { firstState, loadWindowState, saveWindowState } from '../../../src-main/shell/window-state.ts'
 
@@ -100,6 +100,14 @@ describe('what the system hands over', () => {
       { event: 'openReference', reference: 'library://x' },
       { event: 'openFiles', paths: ['/home/u/a.sif', '/b.sif'] },
     ])
+  })
+
+  it('the user’s own arguments come after the program and after what Electron was told to run', () => {
+    const own = ['--flag', 'a.sif']
+    expect(ownArguments(['/opt/sif-desktop', ...own], null, '/')).toEqual(own)
+    expect(ownArguments(['electron', '--inspect=0', '-r', '/loader.js', '/app/', ...own], '/app', '/')).toEqual(own)
+    expect(ownArguments(['electron', '.', ...own], '/app', '/app')).toEqual(own)
+    expect(ownArguments(['electron', 'elsewhere', ...own], '/app', '/')).toEqual(own)
   })
 
   it('the command of an engine is words or a list', () => {
