@@ -12,7 +12,7 @@ export interface Target {
 
 /**
  * @param output file, existing folder, or folder with a slash at its end; the image folder when left out
- * @param imageFolder made when it is missing, like a folder with a slash; the folder of a file must exist
+ * @param imageFolder made when it is missing, like a folder with a slash; any other folder of a file must exist
  * @throws AppFailure FILE_NOT_FOUND for a folder that does not exist, FILE_IS_DIRECTORY
  */
 export async function findTarget(output: string | undefined, imageFolder: string, fileName: string): Promise<Target> {
@@ -21,6 +21,8 @@ export async function findTarget(output: string | undefined, imageFolder: string
   const isFolder = (await statOrNull(wanted))?.isDirectory() ?? false
   const path = isFolder ? join(wanted, fileName) : wanted
   const folder = dirname(path)
+  // The image folder is the application's own: naming a file in it is no reason for it to be there.
+  if (!isFolder && folder === resolve(imageFolder)) await mkdir(folder, { recursive: true })
   if (!isFolder && !(await statOrNull(folder))?.isDirectory()) throw failure('FILE_NOT_FOUND', { path: folder })
   const existing = await statOrNull(path)
   if (existing?.isDirectory()) throw failure('FILE_IS_DIRECTORY', { path })

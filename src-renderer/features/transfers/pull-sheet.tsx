@@ -86,7 +86,7 @@ export function PullSheet({ request }: { readonly request: PullRequest }) {
     return (
       <Sheet
         title={title}
-        width="normal"
+        width="medium"
         isOpen
         onClose={closePullRequest}
         headActions={closeButton}
@@ -104,7 +104,9 @@ export function PullSheet({ request }: { readonly request: PullRequest }) {
               <Button variant="ghost" className="first" onPress={() => ask('jobs.cancel')}>
                 {transfersText.cancelPull}
               </Button>
-              <Button onPress={closePullRequest}>{transfersText.keepInBackground}</Button>
+              <Button autoFocus onPress={closePullRequest}>
+                {transfersText.keepInBackground}
+              </Button>
             </>
           )
         }
