@@ -37,6 +37,9 @@ function remembered(name: string, fallback: number): number {
   return Number.isFinite(stored) && stored > 0 ? stored : fallback
 }
 
+// What scrolls must take the focus, or its end cannot be reached without a pointer.
+const reachable = { tabIndex: 0 } as const
+
 export function SplitView(props: SplitViewProps) {
   const { name, detailLabel, children, detail, defaultWidth = 340, minWidth = 268, maxWidth = 560 } = props
   const element = useRef<HTMLDivElement>(null)
@@ -81,7 +84,7 @@ export function SplitView(props: SplitViewProps) {
       style={{ gridTemplateColumns: `minmax(0, 1fr) ${width}px` }}
     >
       <div className="split-main">{children}</div>
-      <section className="split-detail" aria-label={detailLabel} data-region="detail">
+      <section className="split-detail" aria-label={detailLabel} data-region="detail" {...reachable}>
         {detail}
       </section>
       <hr

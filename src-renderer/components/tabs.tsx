@@ -37,7 +37,8 @@ export function Tabs<Id extends string>({ label, tabs, selected, onSelect, child
           </Tab>
         ))}
       </TabList>
-      <TabPanel id={selected} className="tab-panel">
+      {/* A panel of its own for each tab: one that is reused keeps the id that its first tab refers to. */}
+      <TabPanel key={selected} id={selected} className="tab-panel">
         {children}
       </TabPanel>
     </AriaTabs>

@@ -77,11 +77,11 @@ export function CoveredBy({ object, cover, findings }: ObjectRow): ReactNode {
 }
 
 export const objectColumns: readonly DataColumn<ObjectRow>[] = [
-  { id: 'id', title: inspectText.columnId, width: { px: 52 }, render: ({ object }) => object.id },
+  { id: 'id', title: inspectText.columnId, width: { px: 46 }, render: ({ object }) => object.id },
   {
     id: 'type',
     title: inspectText.columnType,
-    width: { px: 118 },
+    width: { px: 112 },
     render: (row) => (
       <span className="line">
         <Swatch {...row} />
@@ -89,7 +89,7 @@ export const objectColumns: readonly DataColumn<ObjectRow>[] = [
       </span>
     ),
   },
-  { id: 'name', title: inspectText.columnName, width: { share: 1, minPx: 140 }, render: (row) => <Name {...row} /> },
+  { id: 'name', title: inspectText.columnName, width: { share: 1, minPx: 96 }, render: (row) => <Name {...row} /> },
   {
     id: 'group',
     title: inspectText.columnGroup,
@@ -118,15 +118,14 @@ export const objectColumns: readonly DataColumn<ObjectRow>[] = [
   {
     id: 'size',
     title: inspectText.columnSize,
-    width: { px: 116 },
+    width: { px: 104 },
     align: 'end',
     render: ({ object }) => <span title={formatBytes(object.sizeBytes)}>{formatCount(object.sizeBytes)}</span>,
   },
   {
     id: 'covered',
     title: inspectText.columnCovered,
-    width: { px: 128 },
-    rank: 1,
+    width: { px: 114 },
     render: (row) => <CoveredBy {...row} />,
   },
 ]
