@@ -85,6 +85,8 @@ export function PullSheet({ request }: { readonly request: PullRequest }) {
         : transfersText.failedTitle
     return (
       <Sheet
+        // Another sheet than the form's, so that the focus is placed anew.
+        key="progress"
         title={title}
         width="medium"
         isOpen
@@ -117,6 +119,7 @@ export function PullSheet({ request }: { readonly request: PullRequest }) {
   }
   return (
     <Sheet
+      key="form"
       title={transfersText.title}
       isOpen
       width="medium"
