@@ -3,24 +3,36 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
-const entry = fileURLToPath(new URL('../../src-main/cli/main.ts', import.meta.url))
+export const commandEntry = fileURLToPath(new URL('../../src-main/cli/main.ts', import.meta.url))
 
 export type CommandProcess = ChildProcessByStdio<Writable, Readable, Readable>
 
-/** @param home the folder that holds all state of the application */
-export function startCommand(home: string, args: readonly string[]): CommandProcess {
-  return spawn(process.execPath, [entry, ...args], {
-    env: {
-      PATH: process.env.PATH,
-      HOME: home,
-      SIF_DESKTOP_HOME: home,
-      NO_COLOR: '1',
-      NODE_NO_WARNINGS: '1',
-      // The sources are compiled once for all the processes that tests start.
-      NODE_COMPILE_CACHE: join(tmpdir(), `sif-desktop-compiled-${process.getuid?.() ?? 0}`),
-    },
+/** The surroundings of a command whose state is in `home`. */
+export function commandEnvironment(home: string): Readonly<Record<string, string | undefined>> {
+  return {
+    PATH: process.env.PATH,
+    HOME: home,
+    SIF_DESKTOP_HOME: home,
+    NODE_NO_WARNINGS: '1',
+    // The sources are compiled once for all the processes that tests start.
+    NODE_COMPILE_CACHE: join(tmpdir(), `sif-desktop-compiled-${process.getuid?.() ?? 0}`),
+  }
+}
+
+/**
+ * @param home the folder that holds all state of the application
+ * @param environment what differs from {@link commandEnvironment}
+ */
+export function startCommand(
+  home: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): CommandProcess {
+  return spawn(process.execPath, [commandEntry, ...args], {
+    env: { ...commandEnvironment(home), ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
 }
@@ -30,4 +42,43 @@ export function ended(
   child: CommandProcess,
 ): Promise<{ readonly code: number | null; readonly signal: string | null }> {
   return new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })))
+}
+
+export interface CommandResult {
+  /** Null when a signal ended it. */
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+  /** Standard output as lines of JSON. @throws SyntaxError */
+  readonly lines: readonly unknown[]
+  /** Standard output as one JSON document. @throws SyntaxError, and Error when there is not exactly one line */
+  readonly document: unknown
+}
+
+/** Runs a command to its end; its standard input is empty. */
+export async function runCommand(
+  home: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
+  const child = startCommand(home, args, environment)
+  child.stdin.end()
+  return resultOf(child)
+}
+
+/** Waits for the end of a command and takes what it printed. */
+export async function resultOf(child: CommandProcess): Promise<CommandResult> {
+  const [{ code }, stdout, stderr] = await Promise.all([ended(child), text(child.stdout), text(child.stderr)])
+  return {
+    code,
+    stdout,
+    stderr,
+    get lines() {
+      return stdout.split('\n').flatMap((line): unknown[] => (line === '' ? [] : [JSON.parse(line)]))
+    },
+    get document() {
+      if (stdout.indexOf('\n') !== stdout.length - 1) throw new Error(`not one line: ${stdout}${stderr}`)
+      return JSON.parse(stdout)
+    },
+  }
 }

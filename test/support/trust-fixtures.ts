@@ -1,6 +1,6 @@
 /** The shared trust fixtures: images signed by the real programs, and what the design says about each. */
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { sharedPath } from './shared.ts'
@@ -20,6 +20,7 @@ const signature = z.object({
   covers: z.array(z.number()),
   state: z.string(),
   problem: z.string().optional(),
+  certificate: z.string().optional(),
 })
 
 const situation = z.object({
@@ -62,10 +63,25 @@ export function trustSituations(): readonly NamedSituation[] {
   return images.flatMap(({ id, file, situations }) => situations.map((one) => ({ image: id, file, situation: one })))
 }
 
+/**
+ * Where the fixtures and the design disagree, the design holds: "among the other signatures that cover
+ * everything the best decision gives the verdict … a verified signer is not made worse by a reviewer
+ * nobody knows". The fixtures take the worst decision in these two.
+ */
+export const bestDecisionCounts: Readonly<Record<string, string>> = {
+  'cosigned-two, first verified, second undecided': 'verified',
+  'cosigned-two, first accepted, second verified': 'verified',
+}
+
+export function situationTitle({ image, situation }: NamedSituation): string {
+  return `${image}, ${situation.name}`
+}
+
 /** The image of a situation, unpacked into `folder` when it is stored packed. */
 export function imagePath(file: string, folder: string): string {
   if (!file.endsWith('.xz')) return trustFile(file)
   const target = join(folder, 'unpacked.sif')
-  writeFileSync(target, execFileSync('xz', ['-dc', trustFile(file)], { maxBuffer: 64 * 1024 * 1024 }))
+  if (!existsSync(target))
+    writeFileSync(target, execFileSync('xz', ['-dc', trustFile(file)], { maxBuffer: 64 * 1024 * 1024 }))
   return target
 }

@@ -3,24 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { verdictTable } from '../../../src-shared/text/verdicts/index.ts'
 import { withTrustEngine } from '../../support/trust-engine.ts'
 import {
+  bestDecisionCounts,
   imagePath,
   type NamedSituation,
+  situationTitle,
   trustFile,
   trustFolder,
   trustSituations,
 } from '../../support/trust-fixtures.ts'
-
-/**
- * Where the fixtures and the design disagree, the design holds: "among the other signatures that cover
- * everything the best decision gives the verdict … a verified signer is not made worse by a reviewer
- * nobody knows". The fixtures take the worst decision in these two.
- */
-const bestDecisionCounts: Readonly<Record<string, string>> = {
-  'cosigned-two, first verified, second undecided': 'verified',
-  'cosigned-two, first accepted, second verified': 'verified',
-}
-
-const titleOf = ({ image, situation }: NamedSituation): string => `${image}, ${situation.name}`
 
 function optionOf(args: readonly string[], name: string): string | null {
   const place = args.indexOf(name)
@@ -66,7 +56,7 @@ describe.skipIf(trustFolder === null)('the trust fixtures', () => {
     expect(situations).toHaveLength(125)
   })
 
-  it.each(situations.map((one) => [titleOf(one), one] as const))('%s', async (title, one) => {
+  it.each(situations.map((one) => [situationTitle(one), one] as const))('%s', async (title, one) => {
     const { design } = one.situation
     const found = await verifySituation(one)
     const allowed =
