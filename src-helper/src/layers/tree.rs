@@ -153,9 +153,13 @@ impl Tree {
                 }
                 other => {
                     let Some(layer) = layer else { return Ok(None) };
-                    // A file in the way leaves its mode to the directory that replaces it.
-                    let mode = other.map_or(0o775, |(node, _)| self.node(node).mode);
-                    let node = self.add_node(self.directory(mode))?;
+                    // A file in the way leaves its metadata to the directory that replaces it.
+                    let body = Body::Directory(BTreeMap::new());
+                    let node = match other {
+                        Some((in_the_way, _)) => Node { body, ..self.node(in_the_way).clone() },
+                        None => self.directory(0o775),
+                    };
+                    let node = self.add_node(node)?;
                     let parent = place.directory;
                     if let Some(names) = self.names_mut(parent) {
                         names.insert(name.clone(), Name { node, layer });

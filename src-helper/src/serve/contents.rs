@@ -13,6 +13,7 @@ use crate::squashfs::image::Image;
 use crate::squashfs::inode::{Data, FileData, Inode};
 use crate::squashfs::walk::{Next, Visit, walk};
 use sha2::{Digest, Sha256};
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,6 +22,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// A block that is being expanded, and the part of it that is wanted.
 type Waiting = (Range<usize>, Receiver<Outcome<Vec<u8>>>);
+
+/// Buffers to be used again.
+type Spare = Arc<Mutex<Vec<Vec<u8>>>>;
+
+thread_local! {
+    static STORED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
 
 fn file_of(inode: &Inode) -> Outcome<FileData> {
     match inode.data {
@@ -44,6 +52,7 @@ pub fn read(image: &Arc<Image>, pool: &Pool, task: &Arc<Task>, request: &Request
     let length = request.optional_number("length")?.unwrap_or(u64::MAX);
     let wanted = start..start.saturating_add(length).min(file.size_bytes);
     let ahead = pool.threads() * 2 + 1;
+    let spare = Spare::default();
     let mut waiting: VecDeque<Waiting> = VecDeque::new();
     let mut pieces = image.pieces(&file)?;
     let mut at = 0u64;
@@ -58,12 +67,12 @@ pub fn read(image: &Arc<Image>, pool: &Pool, task: &Arc<Task>, request: &Request
             continue;
         }
         if waiting.len() >= ahead {
-            send_next(task, &mut waiting)?;
+            send_next(task, &mut waiting, &spare)?;
         }
-        waiting.push_back((range, expand_elsewhere(image, pool, piece)));
+        waiting.push_back((range, expand_elsewhere(image, pool, piece, &spare)));
     }
     while !waiting.is_empty() {
-        send_next(task, &mut waiting)?;
+        send_next(task, &mut waiting, &spare)?;
     }
     if wanted.end > at
         && !wanted.is_empty()
@@ -75,19 +84,22 @@ pub fn read(image: &Arc<Image>, pool: &Pool, task: &Arc<Task>, request: &Request
     send_done(task, &[("sizeBytes", file.size_bytes), ("offset", wanted.start), ("length", wanted.end - wanted.start)])
 }
 
-fn send_next(task: &Task, waiting: &mut VecDeque<Waiting>) -> Outcome<()> {
+fn send_next(task: &Task, waiting: &mut VecDeque<Waiting>, spare: &Spare) -> Outcome<()> {
     let Some((range, receiver)) = waiting.pop_front() else { return Ok(()) };
     let lost = |_| Err(Failure::new(Code::Internal, "a worker was lost"));
     let block = receiver.recv().unwrap_or_else(lost)?;
-    task.send_data(&block[range])
+    task.send_data(&block[range])?;
+    spare.lock().unwrap_or_else(PoisonError::into_inner).push(block);
+    Ok(())
 }
 
-fn expand_elsewhere(image: &Arc<Image>, pool: &Pool, piece: Piece) -> Receiver<Outcome<Vec<u8>>> {
+fn expand_elsewhere(image: &Arc<Image>, pool: &Pool, piece: Piece, spare: &Spare) -> Receiver<Outcome<Vec<u8>>> {
     let (sender, receiver) = sync_channel(1);
-    let image = image.clone();
+    let (image, spare) = (image.clone(), spare.clone());
     pool.submit(move || {
-        let mut block = vec![0u8; piece.length];
-        let result = image.expand(&piece, &mut Vec::new(), &mut block);
+        let mut block = spare.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        block.resize(piece.length, 0);
+        let result = STORED.with_borrow_mut(|stored| image.expand(&piece, stored, &mut block));
         let _ = sender.send(result.map(|()| block));
     });
     receiver

@@ -1,0 +1,241 @@
+/**
+ * The helper against the usual tools: list, extract, read, pack. Not a test: it makes a tree of more than
+ * 1 GB and 50,000 files from this machine's own in a memory file system, runs each pair of commands
+ * in turn, and prints the best of each with their ratio. Needs squashfs-tools, squashfs-tools-ng, GNU time.
+ *
+ *   node test/bench/squashfs.bench.ts [--folder /dev/shm/…] [--runs 3] [--only list,extract,read,pack,chain]
+ */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { findHelper } from '../../src-main/engine/files/helper-path.ts'
+
+interface Measured {
+  readonly seconds: number
+  readonly cpuSeconds: number
+  readonly peakMb: number
+}
+
+interface Side {
+  readonly name: string
+  readonly command: string
+  /** Run before each measurement, unmeasured. */
+  readonly before?: string
+}
+
+const { values } = parseArgs({
+  options: {
+    folder: { type: 'string', default: '/dev/shm/sif-desktop-bench' },
+    runs: { type: 'string', default: '3' },
+    only: { type: 'string', default: 'list,extract,read,pack,chain' },
+    parts: {
+      type: 'string',
+      default: '/usr/share /usr/include /usr/lib/gcc /usr/lib/python3 /usr/lib/x86_64-linux-gnu /etc',
+    },
+  },
+})
+const helper = findHelper() ?? '/missing'
+const { folder } = values
+const runs = Number(values.runs)
+const wanted = new Set(values.only.split(','))
+const at = (name: string): string => join(folder, name)
+
+const shell = (command: string): string => execFileSync('sh', ['-c', command], { encoding: 'utf8', maxBuffer: 1 << 28 })
+const print = (text: string): void => void process.stdout.write(`${text}\n`)
+
+function measure({ command, before }: Side): Measured {
+  if (before !== undefined) shell(before)
+  const { stderr, status } = spawnSync('time', ['-f', '\n%e %U %S %M', 'sh', '-c', command], { encoding: 'utf8' })
+  const numbers = (stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number)
+  const [seconds = Number.NaN, user = Number.NaN, system = Number.NaN, peakKb = Number.NaN] = numbers
+  if (status !== 0 || Number.isNaN(peakKb)) throw new Error(`${command}\n${stderr}`)
+  return { seconds, cpuSeconds: user + system, peakMb: peakKb / 1024 }
+}
+
+/** Runs both sides in turn and prints the best of each. */
+function compare(title: string, ours: Side, theirs: readonly Side[], target: string): void {
+  print(`\n${title}  (target: ${target})`)
+  const sides = [ours, ...theirs]
+  const best = sides.map(() => ({ seconds: Infinity, cpuSeconds: Infinity, peakMb: 0 }))
+  for (let run = 0; run < runs; run += 1) {
+    for (const [index, side] of sides.entries()) {
+      const measured = measure(side)
+      const known = best[index]
+      if (known === undefined) continue
+      known.seconds = Math.min(known.seconds, measured.seconds)
+      known.cpuSeconds = Math.min(known.cpuSeconds, measured.cpuSeconds)
+      known.peakMb = Math.max(known.peakMb, measured.peakMb)
+    }
+  }
+  const own = best[0]
+  for (const [index, side] of sides.entries()) {
+    const numbers = best[index]
+    if (numbers === undefined || own === undefined) continue
+    const ratio =
+      index === 0
+        ? ''
+        : `  ours/this: wall ${(own.seconds / numbers.seconds).toFixed(3)}, cpu ${(own.cpuSeconds / numbers.cpuSeconds).toFixed(3)}`
+    print(
+      `  ${side.name.padEnd(24)} ${numbers.seconds.toFixed(2).padStart(7)} s wall ${numbers.cpuSeconds.toFixed(2).padStart(7)} s cpu ${numbers.peakMb.toFixed(0).padStart(5)} MB${ratio}`,
+    )
+    print(`    ${side.command}`)
+  }
+}
+
+function ask(image: string, request: object, extra = ''): string {
+  writeFileSync(at(`request-${JSON.stringify(request).length}`), `${JSON.stringify({ id: 1, ...request })}\n`)
+  const file = at(`request-${JSON.stringify(request).length}`)
+  return `${helper} serve --finish ${extra} 3<${at(image)} <${file} >/dev/null`
+}
+
+function pack(image: string, compressor: string, level: number, layers: readonly string[]): Side {
+  const lines = [
+    { id: 1, op: 'begin', compressor, level, time: 1_700_000_000, owners: 'keep' },
+    ...layers.map((_, index) => ({ id: index + 2, op: 'layer', fd: index + 4 })),
+    { id: 100, op: 'finish' },
+  ]
+  const request = at(`pack-${compressor}-${layers.join('-')}`)
+  writeFileSync(request, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  const descriptors = layers.map((layer, index) => `${index + 4}<${at(layer)}`).join(' ')
+  const command = `${helper} pack 3<>${at(image)} ${descriptors} <${request} >/dev/null`
+  return { name: `helper ${compressor} ${level}`, command, before: `rm -f ${at(image)}` }
+}
+
+function prepare(): void {
+  mkdirSync(folder, { recursive: true })
+  if (!existsSync(at('tree'))) {
+    mkdirSync(at('tree'))
+    for (const part of values.parts.split(' ')) if (existsSync(part)) shell(`cp -a --parents ${part} ${at('tree')}`)
+  }
+  if (!existsSync(at('plain.tar'))) shell(`tar --sort=name --xattrs -cf ${at('plain.tar')} -C ${at('tree')} .`)
+  if (!existsSync(at('layer0.tar.gz'))) {
+    // Two layers, as an image has them: the libraries first, everything else on top.
+    shell(`tar --sort=name --exclude=./usr/lib -C ${at('tree')} -cf - . | gzip -6 >${at('layer1.tar.gz')}`)
+    shell(`tar --sort=name -C ${at('tree')} -cf - ./usr/lib | gzip -6 >${at('layer0.tar.gz')}`)
+  }
+  for (const [name, options] of [
+    ['gzip.sqfs', '-comp gzip -Xcompression-level 6'],
+    ['zstd.sqfs', '-comp zstd -Xcompression-level 3'],
+  ] as const) {
+    if (!existsSync(at(name))) shell(`mksquashfs ${at('tree')} ${at(name)} -noappend -no-progress -quiet ${options}`)
+  }
+  const count = Number(shell(`find ${at('tree')} -type f | wc -l`))
+  const bytes = Number(shell(`du -sb ${at('tree')} | cut -f1`))
+  print(
+    `tree: ${count} files, ${(bytes / 1e6).toFixed(0)} MB; ${process.arch}; load ${shell('cut -d" " -f1-3 /proc/loadavg').trim()}`,
+  )
+}
+
+function sizes(names: readonly string[]): void {
+  for (const name of names) if (existsSync(at(name))) print(`    ${name}: ${statSync(at(name)).size} bytes`)
+}
+
+prepare()
+
+if (wanted.has('list')) {
+  for (const image of ['gzip.sqfs', 'zstd.sqfs']) {
+    compare(
+      `list everything, ${image}`,
+      { name: 'helper walk', command: ask(image, { op: 'walk' }) },
+      [
+        { name: 'rdsquashfs -d', command: `rdsquashfs -d ${at(image)} >/dev/null` },
+        { name: 'unsquashfs -lln', command: `unsquashfs -lln ${at(image)} >/dev/null` },
+      ],
+      '1.0 of rdsquashfs, 0.5 of unsquashfs, 32 MB',
+    )
+  }
+  compare(
+    'first directory',
+    { name: 'helper list', command: ask('gzip.sqfs', { op: 'list', path: '/' }) },
+    [],
+    '0.03 s',
+  )
+}
+
+if (wanted.has('extract')) {
+  for (const image of ['gzip.sqfs', 'zstd.sqfs']) {
+    const fresh = (name: string): string => `rm -rf ${at(name)}; mkdir ${at(name)}`
+    compare(
+      `extract everything, ${image}`,
+      {
+        name: 'helper extract',
+        command: `${ask(image, { op: 'extract', owners: true, setIds: true, special: true }, '--target-fd 4')} 4<${at('out-a')}`,
+        before: fresh('out-a'),
+      },
+      [
+        {
+          name: 'unsquashfs -p 2',
+          command: `unsquashfs -q -n -f -p 2 -d ${at('out-b')} ${at(image)} >/dev/null`,
+          before: fresh('out-b'),
+        },
+      ],
+      '1.0 of unsquashfs, 64 MB',
+    )
+    rmSync(at('out-a'), { recursive: true, force: true })
+    rmSync(at('out-b'), { recursive: true, force: true })
+  }
+}
+
+if (wanted.has('read')) {
+  const largest = shell(`find ${at('tree')} -type f -size +20M -size -60M -printf '%P\\n' | sort | head -1`).trim()
+  const small = 'etc/passwd'
+  for (const image of ['gzip.sqfs', 'zstd.sqfs']) {
+    for (const path of [largest, small]) {
+      compare(
+        `read ${path}, ${image}`,
+        { name: 'helper read', command: ask(image, { op: 'read', path }) },
+        [{ name: 'unsquashfs -cat', command: `unsquashfs -cat ${at(image)} ${path} >/dev/null` }],
+        '1.0 of unsquashfs -cat',
+      )
+    }
+  }
+}
+
+if (wanted.has('pack')) {
+  compare(
+    'pack, gzip, against the defaults of the tools',
+    pack('ours.gzip', 'gzip', 6, ['plain.tar']),
+    [
+      {
+        name: 'mksquashfs',
+        command: `mksquashfs ${at('tree')} ${at('theirs.gzip')} -noappend -no-progress -quiet -comp gzip -processors 2 >/dev/null`,
+      },
+      { name: 'tar2sqfs', command: `tar2sqfs -q -f -c gzip -j 2 ${at('tar2sqfs.gzip')} <${at('plain.tar')}` },
+    ],
+    '0.12, not larger, 256 MB',
+  )
+  sizes(['ours.gzip', 'theirs.gzip', 'tar2sqfs.gzip'])
+  compare(
+    'pack, zstd level 3',
+    pack('ours.zstd', 'zstd', 3, ['plain.tar']),
+    [
+      {
+        name: 'mksquashfs',
+        command: `mksquashfs ${at('tree')} ${at('theirs.zstd')} -noappend -no-progress -quiet -comp zstd -Xcompression-level 3 -processors 2 >/dev/null`,
+      },
+    ],
+    '1.0, 256 MB',
+  )
+  sizes(['ours.zstd', 'theirs.zstd'])
+}
+
+if (wanted.has('chain')) {
+  const unpack = ['layer0.tar.gz', 'layer1.tar.gz'].map((layer) => `tar -xzf ${at(layer)} -C ${at('unpacked')}`)
+  compare(
+    'pack from gzip layers, against unpacking and mksquashfs',
+    pack('ours.chain', 'gzip', 6, ['layer0.tar.gz', 'layer1.tar.gz']),
+    [
+      {
+        name: 'tar -x; mksquashfs',
+        command: `${unpack.join(' && ')} && mksquashfs ${at('unpacked')} ${at('theirs.chain')} -noappend -no-progress -quiet -comp gzip >/dev/null`,
+        before: `rm -rf ${at('unpacked')}; mkdir ${at('unpacked')}`,
+      },
+    ],
+    '0.1',
+  )
+  sizes(['ours.chain', 'theirs.chain'])
+  rmSync(at('unpacked'), { recursive: true, force: true })
+}
+
+print(`\nkept in ${folder}: ${readdirSync(folder).length} files; remove it when done`)
