@@ -121,7 +121,7 @@ export const keyringText = {
   notRevoked: 'not revoked',
   expired: 'expired',
   tooWeak: 'too weak to mean anything',
-  askedAt: (when: string) => `keyservers asked ${when}`,
+  askedAt: (when: string) => `keyservers asked ${when.charAt(0).toLowerCase()}${when.slice(1)}`,
   neverAsked: 'keyservers never asked',
   signingSubkeys: (count: number) => `${formatNoun(count, 'subkey')} for signing`,
   keyNotHere: 'You do not have this key',

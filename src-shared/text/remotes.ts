@@ -66,7 +66,7 @@ export function statusLine({ service, state, version, detail }: ServiceStatus): 
   const name = remotesText.services[service]
   switch (state) {
     case 'ok':
-      return { title: `${name} answers`, note: version === null ? '' : `version ${version}` }
+      return { title: `${name} answers`, note: version === null ? '' : `version ${version.replace(/^v/, '')}` }
     case 'refused':
       return { title: `${name} refuses`, note: detail ?? '' }
     case 'unreachable':
