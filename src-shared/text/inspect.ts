@@ -72,9 +72,7 @@ export const inspectText = {
   problemsText: 'What could be read is shown.',
   problemsShow: 'Show',
   problemsHide: 'Hide',
-  problemAt: (at: string) => `in ${at}`,
   /** Map */
-  mapTitle: 'Image map',
   mapHeader: 'Header',
   mapTable: 'Object table',
   mapTableUsed: (used: number, total: number) => `${used} of ${formatCount(total)} used`,
@@ -98,10 +96,8 @@ export const inspectText = {
   covered: (signatures: readonly number[]) => `covered by ${objectList(signatures, 'signature')}`,
   changedSince: 'changed since it was signed',
   speaksFor: (ids: readonly number[]) => `speaks for ${objectList(ids)}`,
-  notCoveredWord: 'Not covered',
   laneCovers: (ids: readonly number[]) => `covers ${objectList(ids)}`,
   laneCoversContents: (ids: readonly number[]) => `covers the contents of ${objectList(ids)}`,
-  laneCoversNothing: 'covers nothing',
   laneNotKnown: 'what it covers is not known',
   laneSigned: (date: string) => `signed ${date}`,
   laneAdded: (date: string) => `added ${date}`,
@@ -233,7 +229,6 @@ export const inspectText = {
   linkGroup: (id: number) => `group ${id}`,
   linkObject: (id: number) => `object ${id}`,
   none: 'none',
-  primary: 'primary',
   objectsNote:
     'Offsets and sizes are in bytes. A signature speaks for a group or for single objects, never for itself.',
   objectsEmpty: 'This file holds no objects.',
@@ -272,7 +267,6 @@ export const inspectText = {
   headerTable: 'Object table',
   headerData: 'Data section',
   headerNote: 'Signatures cover the launch script, version and identifier of the header, and nothing else of it.',
-  headerTableText: (offset: string, size: string) => `${size} at ${offset}`,
   slots: (used: number, total: number) => `${used} of ${total} slots`,
   /** History */
   historyAdded: 'Entered your images',
@@ -280,7 +274,6 @@ export const inspectText = {
   historyUsed: 'Last used',
   historyChecked: 'Checked',
   historySigned: 'Signed, says the signer',
-  historyBuilt: 'Built, says the builder',
   historyCreated: 'Written, says the file',
   historyModifiedFile: 'Last modified, says the file',
   historyObjectAdded: (id: number) => `Object ${id} added, says the file`,
@@ -290,7 +283,6 @@ export const inspectText = {
   historyEmpty: 'Nothing is known about what happened to this file.',
   tagMoved: 'Its tag points to something else now',
   /** Digest job */
-  digestUnknown: 'not worked out yet',
 } as const
 
 /** What an object is, in a word or two, like `Definition`, `Partition`. */

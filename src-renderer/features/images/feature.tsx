@@ -13,6 +13,7 @@ import { useCall } from '../../app/use-call.ts'
 import { ReferenceText } from '../../components/reference-text.tsx'
 import { VerdictBadge } from '../../components/verdict-badge.tsx'
 import { AddSheet } from './add-sheet.tsx'
+import { chooseImages } from './choose-images.ts'
 import { addStore, imagesStore, useImages } from './images.ts'
 import { RemoveSheet } from './remove-sheet.tsx'
 
@@ -85,22 +86,6 @@ function ImagesOverlay() {
       <RemoveSheet />
     </>
   )
-}
-
-/** Asks with the system's own dialog where there is one, else with the sheet. */
-async function chooseImages(): Promise<void> {
-  const { shell } = useConnection.getState()
-  if (shell === null) return addStore.ask('asked')
-  const answer = await shell.ask({
-    verb: 'chooseFiles',
-    select: 'files',
-    title: imagesText.chooseFilesTitle,
-    filters: [
-      { name: imagesText.sifFiles, extensions: ['sif'] },
-      { name: imagesText.allFiles, extensions: ['*'] },
-    ],
-  })
-  if (answer.ok && answer.value.length > 0) await addStore.add(answer.value)
 }
 
 const imageCommands: CommandProvider = {

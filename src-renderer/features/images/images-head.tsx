@@ -14,8 +14,9 @@ import { Icon } from '../../components/icon.tsx'
 import { type MenuEntry, MoreMenu } from '../../components/menu.tsx'
 import { verdictLooks } from '../../components/verdict-look.ts'
 import { Toolbar, ViewHead } from '../../components/view-head.tsx'
+import { chooseImages } from './choose-images.ts'
 import { type GroupBy, isNeedsALook, verdictsThatNeedALook, verdictsWorstFirst } from './image-rows.ts'
-import { addStore, imagesStore, useImages, verifyRunner } from './images.ts'
+import { imagesStore, useImages, verifyRunner } from './images.ts'
 import { noFilter } from './images-store.ts'
 import { countDone } from './verify-run.ts'
 
@@ -52,7 +53,7 @@ export function ImagesHead() {
   const hasReport = useStore(verifyRunner.state, (run) => run.startedAt !== null)
   const groups = useImages((state) => state.page?.groups) ?? []
   const entries: MenuEntry[] = [
-    { kind: 'action', id: 'add', label: imagesText.add, icon: 'plus', onAction: () => addStore.ask('asked') },
+    { kind: 'action', id: 'add', label: imagesText.add, icon: 'plus', onAction: () => void chooseImages() },
     { kind: 'action', id: 'check', label: imagesText.checkFiles, icon: 'refresh', onAction: () => void lookAtFiles() },
     ...(hasReport
       ? [

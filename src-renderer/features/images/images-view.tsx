@@ -15,12 +15,13 @@ import { SourceNotice } from '../../components/source-notice.tsx'
 import { SplitView } from '../../components/split-view.tsx'
 import { ThinBar } from '../../components/thin-bar.tsx'
 import { AddNotices } from './add-notices.tsx'
+import { chooseImages } from './choose-images.ts'
 import { groupTitle } from './group-title.tsx'
 import { imageMenu } from './image-actions.ts'
 import { imageColumns } from './image-columns.tsx'
 import { ImageDetail } from './image-detail.tsx'
 import { type ImageRow, imageRows } from './image-rows.ts'
-import { addStore, imagesStore, removeStore, useImages } from './images.ts'
+import { imagesStore, removeStore, useImages } from './images.ts'
 import { ImagesHead, ImagesToolbar } from './images-head.tsx'
 import { type ImagesFilter, noFilter } from './images-store.ts'
 import { SelectionDetail } from './selection-detail.tsx'
@@ -42,7 +43,7 @@ function Empty() {
         title={imagesText.emptyTitle}
         text={imagesText.emptyText}
         action={
-          <Button variant="primary" icon="plus" onPress={() => addStore.ask('asked')}>
+          <Button icon="plus" onPress={() => void chooseImages()}>
             {imagesText.add}
           </Button>
         }
