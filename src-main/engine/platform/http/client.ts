@@ -5,7 +5,7 @@
  */
 import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Dispatcher, EnvHttpProxyAgent, request as send } from 'undici'
+import type { Dispatcher } from 'undici'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
 import { retryAfterSeconds } from './answers.ts'
 import { trustSystemCertificates } from './certificates.ts'
@@ -63,7 +63,8 @@ export interface HttpOptions {
 const maximumHops = 10
 
 export function createHttpClient(options: HttpOptions): HttpClient {
-  const agent = createAgent(options)
+  // Loaded with the first request: most of what is done on the command line needs no network.
+  let network: ReturnType<typeof openNetwork> | null = null
   const longestWaitMs = options.longestWaitMs ?? 20_000
 
   const once = async (request: HttpRequest, url: URL, authorization: string | null): Promise<HttpResponse> => {
@@ -71,6 +72,8 @@ export function createHttpClient(options: HttpOptions): HttpClient {
     const timeoutMs = request.timeoutMs ?? 30_000
     const signal = request.signal
     try {
+      network ??= openNetwork(options)
+      const { agent, send } = await network
       const answer = await send(url, {
         dispatcher: agent,
         method: request.method ?? 'GET',
@@ -125,7 +128,9 @@ export function createHttpClient(options: HttpOptions): HttpClient {
       }
       throw failure('REDIRECTS_TOO_MANY', { host: origin.host })
     },
-    close: () => agent.destroy(),
+    async close() {
+      await (await network)?.agent.destroy()
+    },
   }
 }
 
@@ -136,12 +141,13 @@ function portableHeaders(headers: Readonly<Record<string, string>>): Record<stri
   )
 }
 
-function createAgent(options: HttpOptions): Dispatcher {
+async function openNetwork(options: HttpOptions) {
+  const { EnvHttpProxyAgent, request } = await import('undici')
   const environment = options.environment ?? process.env
   const read = (name: string) => environment[name] ?? environment[name.toUpperCase()]
   const httpProxy = read('http_proxy')
   const httpsProxy = read('https_proxy')
-  return new EnvHttpProxyAgent({
+  const agent = new EnvHttpProxyAgent({
     // Empty text, unlike undefined, keeps the library from looking into the environment by itself.
     httpProxy: httpProxy ?? '',
     httpsProxy: httpsProxy ?? httpProxy ?? '',
@@ -150,6 +156,7 @@ function createAgent(options: HttpOptions): Dispatcher {
     connect: { timeout: 10_000 },
     keepAliveTimeout: 10_000,
   })
+  return { agent, send: request }
 }
 
 function canRepeat(request: HttpRequest): boolean {
