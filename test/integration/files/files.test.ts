@@ -24,7 +24,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-describe.runIf(obstacle === null)('the file system of an image', () => {
+describe.runIf(obstacle === null)('the file system of an image', { timeout: 120_000 }, () => {
   let pool: ImagePool
   beforeAll(() => {
     pool = createImagePool()
