@@ -82,7 +82,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   const ownKeys = createOwnKeys(paths.home, clock)
   const ownKeysCalls = createOwnKeysCalls(ownKeys, keyring)
-  const signing = createSigning(context, { ownKeys, changed: images.refresh })
+  const signing = createSigning(context, { ownKeys, publicKey: keyring.armored, changed: images.refresh })
 
   const library = createLibrary(context, {
     http,

@@ -45,6 +45,16 @@ export const keyringCalls = {
       keyserver: z.string().max(2000).optional(),
     }),
   ),
+  /**
+   * Sends a public key to the first keyserver, where everybody can find it. Nothing else ever publishes a key.
+   */
+  'keyring.publish': call<{ readonly server: string }>()(
+    z.strictObject({
+      fingerprint: fingerprintSchema,
+      /** The only server to send it to, instead of the one that is set up. */
+      keyserver: z.string().max(2000).optional(),
+    }),
+  ),
 }
 
 const passphrase = z.string().min(1).max(1024)

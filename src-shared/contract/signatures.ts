@@ -27,8 +27,11 @@ export const signaturesCalls = {
 
 const signScope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('image') }),
-  z.strictObject({ kind: z.literal('groups'), groupIds: z.array(z.number().int().min(1)).min(1).max(1000) }),
-  z.strictObject({ kind: z.literal('objects'), objectIds: z.array(z.number().int().min(1)).min(1).max(1000) }),
+  z.strictObject({ kind: z.literal('groups'), groupIds: z.array(z.number().int().min(1)).min(1).max(1000).readonly() }),
+  z.strictObject({
+    kind: z.literal('objects'),
+    objectIds: z.array(z.number().int().min(1)).min(1).max(1000).readonly(),
+  }),
 ])
 
 export const signCalls = {

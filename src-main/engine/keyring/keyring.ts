@@ -54,6 +54,8 @@ export interface KeyringService {
   /** @throws AppFailure KEYRING_KEY_NOT_FOUND */
   shown(fingerprint: string): Key
   isOwn(fingerprint: string): boolean
+  /** The public key. @throws AppFailure KEYRING_KEY_NOT_FOUND */
+  armored(fingerprint: string): string
   stored(fingerprint: string): StoredKey | null
   /** The primary key that a part belongs to; null when it is not here. */
   primaryOf(fingerprint: string): string | null
@@ -128,10 +130,16 @@ export function createKeyring(context: EngineContext, needs: KeyringNeeds): Keyr
     return planned.preview
   }
 
+  const armored = (fingerprint: string): string => {
+    const certificate = store.certificate(known(fingerprint).summary.fingerprint)
+    if (certificate === null) throw failure('KEYRING_KEY_NOT_FOUND', { fingerprint })
+    return writeArmor('PUBLIC KEY BLOCK', writeCertificate(certificate))
+  }
   const shown = (fingerprint: string): Key => shownKey(known(fingerprint), needs.decisionOf(fingerprint))
 
   return {
     importMaterial,
+    armored,
     markOwn(fingerprint, isOwn = true) {
       store.markOwn(fingerprint, isOwn)
       changed([fingerprint])
@@ -158,11 +166,7 @@ export function createKeyring(context: EngineContext, needs: KeyringNeeds): Keyr
       'keyring.previewImport': async ({ material }) => (await plan(material)).preview,
       'keyring.import': ({ material }) => importMaterial(material),
       'keyring.importSecret': ({ material, passphrase }) => importSecret(material, passphrase),
-      'keyring.export': ({ fingerprint }) => {
-        const certificate = store.certificate(known(fingerprint).summary.fingerprint)
-        if (certificate === null) throw failure('KEYRING_KEY_NOT_FOUND', { fingerprint })
-        return { armored: writeArmor('PUBLIC KEY BLOCK', writeCertificate(certificate)) }
-      },
+      'keyring.export': ({ fingerprint }) => ({ armored: armored(fingerprint) }),
       'keyring.remove': ({ fingerprint }) => {
         if (store.get(fingerprint)?.hasSecret) throw failure('KEYRING_HAS_SECRET', { fingerprint })
         const removed = store.remove(fingerprint)
@@ -186,6 +190,14 @@ export function createKeyring(context: EngineContext, needs: KeyringNeeds): Keyr
       },
       'keyring.fetch': ({ fingerprint, keyserver }, { signal }) =>
         fetch(fingerprint, signal, keyserver === undefined ? undefined : givenKeyserver(keyserver)),
+      'keyring.publish': async ({ fingerprint, keyserver }, { signal }) => {
+        const text = armored(fingerprint)
+        // The first alone: whoever publishes wants to know where.
+        const server = keyserver === undefined ? (await needs.keyservers(signal))[0] : givenKeyserver(keyserver)
+        if (server === undefined) throw failure('KEYSERVER_NONE')
+        await servers.add(server, text, signal)
+        return { server: keyserverAddress(server.url).origin }
+      },
     },
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Asks keyservers: search, and a key by its full fingerprint. What a server sends is a claim: a key
+ * Asks keyservers: search, and a key by its full fingerprint; hands over a key when told to. What a server sends is a claim: a key
  * must bear the fingerprint that was asked for, lists are read leniently and bounded. A server that
  * cannot be reached is an error of the network and never says anything about a signature.
  * Source: services reference, 3.1.
@@ -97,6 +97,28 @@ export function createKeyserverClient(http: HttpClient) {
       if (asked !== undefined) return asked
       if (certificates.length === 0) return null
       throw failure('KEYSERVER_OTHER_KEY', { host: keyserverAddress(server.url).host, fingerprint })
+    },
+
+    /**
+     * Hands over a public key. A redirect is not followed: a key goes where it was sent and nowhere else.
+     * @throws AppFailure of the network, or for a status that is no agreement
+     */
+    async add(server: Keyserver, armored: string, signal?: AbortSignal): Promise<void> {
+      const address = keyserverAddress(server.url)
+      address.pathname = '/pks/add'
+      const response = await http.request({
+        url: address.href,
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ keytext: armored }).toString(),
+        redirects: 'stop',
+        insecure: server.insecure,
+        authorization: server.authorization ?? null,
+        timeoutMs,
+        ...(signal === undefined ? {} : { signal }),
+      })
+      if (response.status < 200 || response.status > 299) return unexpectedStatus(response)
+      await response.discard()
     },
 
     /**

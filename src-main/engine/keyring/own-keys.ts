@@ -5,8 +5,9 @@
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { encryptKey, enums, generateKey, type PrivateKey, readPrivateKey, reformatKey, revokeKey } from 'openpgp'
+import { encryptKey, enums, generateKey, type PrivateKey, readPrivateKey, revokeKey } from 'openpgp'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import { renew } from './renew.ts'
 import { storeSecret } from './secrets.ts'
 
 /** Elliptic curves for today's programs; RSA for command lines before 2020. */
@@ -40,14 +41,14 @@ export interface OwnKeys {
   /** @throws AppFailure KEYRING_LOCKED when it has to be unlocked first */
   unlocked(fingerprint: string): PrivateKey
   unlockedKeys(): readonly string[]
-  /** Gives an unlocked key a new end of validity. @returns the armored public key as it is now */
+  /** Gives a key a new end of validity. @returns the armored public key as it is now */
   extend(fingerprint: string, lifeSeconds: number | null, passphrase: string): Promise<string>
   changePassphrase(fingerprint: string, before: string, after: string): Promise<void>
   /** @returns the armored public key, revoked */
   revoke(fingerprint: string, reason: RevocationReason, text: string): Promise<string>
   /** The protected secret key, armored, as it lies on disk. */
   exportSecret(fingerprint: string): Promise<string>
-  /** Deletes the secret half; the caller has asked. */
+  /** Deletes the secret half; the caller has asked. @throws AppFailure KEYRING_SECRET_MISSING */
   removeSecret(fingerprint: string): Promise<void>
   close(): void
 }
@@ -119,12 +120,6 @@ export function createOwnKeys(home: string, clock: () => Date): OwnKeys {
     return found.key
   }
 
-  const storeProtected = async (fingerprint: string, key: PrivateKey, passphrase: string): Promise<void> => {
-    if (passphrase.length < leastPassphraseLength)
-      throw failure('KEYRING_PASSPHRASE_SHORT', { least: leastPassphraseLength })
-    await storeSecret(secretFolder, fingerprint, await encryptKey({ privateKey: key, passphrase }))
-  }
-
   return {
     async make(wanted) {
       if (wanted.passphrase.length < leastPassphraseLength) {
@@ -155,24 +150,17 @@ export function createOwnKeys(home: string, clock: () => Date): OwnKeys {
     unlockedKeys: () => [...open.keys()],
     async extend(fingerprint, lifeSeconds, passphrase) {
       const key = await decrypted(fingerprint, passphrase)
-      const createdSeconds = Math.floor(key.getCreationTime().getTime() / 1000)
-      const nowSeconds = Math.floor(clock().getTime() / 1000)
-      const { privateKey, publicKey } = await reformatKey({
-        privateKey: key,
-        userIDs: key.users.flatMap(({ userID }) =>
-          userID ? [{ name: userID.name, email: userID.email, comment: userID.comment }] : [],
-        ),
-        // Counted from the key's making, as the format does.
-        keyExpirationTime: lifeSeconds === null ? 0 : nowSeconds - createdSeconds + lifeSeconds,
-        date: clock(),
-        format: 'object',
-      })
-      await storeProtected(fingerprint, privateKey, passphrase)
+      await renew(key, lifeSeconds, clock())
+      const publicKey = key.toPublic().armor()
+      await storeSecret(secretFolder, fingerprint, await encryptKey({ privateKey: key, passphrase }))
       lockOne(fingerprint)
-      return publicKey.armor()
+      return publicKey
     },
     async changePassphrase(fingerprint, before, after) {
-      await storeProtected(fingerprint, await decrypted(fingerprint, before), after)
+      if (after.length < leastPassphraseLength)
+        throw failure('KEYRING_PASSPHRASE_SHORT', { least: leastPassphraseLength })
+      const key = await decrypted(fingerprint, before)
+      await storeSecret(secretFolder, fingerprint, await encryptKey({ privateKey: key, passphrase: after }))
       lockOne(fingerprint)
     },
     async revoke(fingerprint, reason, text) {
@@ -182,12 +170,25 @@ export function createOwnKeys(home: string, clock: () => Date): OwnKeys {
         date: clock(),
         format: 'object',
       })
+      // The secret half learns of it too, as it lies there protected: no copy of it may sign any more.
+      const stored = await readStored(fingerprint)
+      stored.revocationSignatures = publicKey.revocationSignatures
+      await storeSecret(secretFolder, fingerprint, stored)
+      lockOne(fingerprint)
       return publicKey.armor()
     },
     exportSecret: async (fingerprint) => (await readStored(fingerprint)).armor(),
     async removeSecret(fingerprint) {
       lockOne(fingerprint)
-      await rm(fileOf(fingerprint), { force: true })
+      try {
+        await rm(fileOf(fingerprint))
+      } catch (error) {
+        throw failure(
+          'KEYRING_SECRET_MISSING',
+          { fingerprint },
+          { detail: error instanceof Error ? error.message : String(error) },
+        )
+      }
     },
     close() {
       for (const fingerprint of [...open.keys()]) lockOne(fingerprint)

@@ -56,6 +56,12 @@ export const keyringErrors = {
     message: 'The secret key {fingerprint} is not on this computer, or cannot be read.',
     hint: 'Import it from its backup.',
   },
+  KEYRING_NOT_EXTENDABLE: {
+    area: 'keyring',
+    kind: 'notPermitted',
+    message: 'The key {fingerprint} cannot get a new end: it is revoked, or its main secret key is kept elsewhere.',
+    hint: 'A revoked key stays revoked: make a new one. Otherwise extend it where its main secret key is.',
+  },
   KEYRING_LOCKED: {
     area: 'keyring',
     kind: 'notPermitted',

@@ -78,7 +78,7 @@ export const signaturesErrors = {
     area: 'signatures',
     kind: 'unsupported',
     message: 'Keys of the kind {kind} cannot sign images.',
-    hint: 'Use an RSA, ECDSA or Ed25519 key.',
+    hint: 'Use an RSA key of at least 2048 bits, an ECDSA key (P-256, P-384, P-521) or an Ed25519 key.',
   },
   SIGN_NOT_CONFIRMED: {
     area: 'signatures',

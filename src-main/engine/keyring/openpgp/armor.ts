@@ -52,11 +52,24 @@ export function decodeBase64(text: string): Uint8Array | null {
   return Buffer.from(plain, 'base64')
 }
 
-/** Writes a block: 64 characters a line, no checksum, as newer standards say. */
+/**
+ * Writes a block: 64 characters a line, with the checksum. Newer standards do without, but GnuPG 2.2 reads no
+ * block that has neither a checksum nor padding before its end.
+ */
 export function writeArmor(kind: string, bytes: Uint8Array): string {
   const lines =
     Buffer.from(bytes)
       .toString('base64')
       .match(/.{1,64}/g) ?? []
-  return [`-----BEGIN PGP ${kind}-----`, '', ...lines, `-----END PGP ${kind}-----`, ''].join('\n')
+  return [`-----BEGIN PGP ${kind}-----`, '', ...lines, checksumLine(bytes), `-----END PGP ${kind}-----`, ''].join('\n')
+}
+
+/** CRC-24 as `=` and base64. Source: RFC 9580, 6.1. */
+function checksumLine(bytes: Uint8Array): string {
+  let crc = 0xb704ce
+  for (const byte of bytes) {
+    crc ^= byte << 16
+    for (let bit = 0; bit < 8; bit += 1) crc = crc & 0x800000 ? ((crc << 1) ^ 0x864cfb) & 0xffffff : crc << 1
+  }
+  return `=${Buffer.from([crc >> 16, (crc >> 8) & 255, crc & 255]).toString('base64')}`
 }

@@ -2,6 +2,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { readKey } from 'openpgp'
 import type { SignResult, signCalls } from '../../../../src-shared/contract/signatures.ts'
 import type { SignScope } from '../../../../src-shared/model/sign.ts'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
@@ -28,8 +29,18 @@ const mostKeyFileBytes = 1024 * 1024
 /** @param changed told the path of a file whose signatures are others now */
 export function createSigning(
   { jobs, clock }: EngineContext,
-  needs: { readonly ownKeys: OwnKeys; changed(path: string): Promise<void> },
+  needs: {
+    readonly ownKeys: OwnKeys
+    /** The armored public key of an own key, as the keyring has it. */
+    publicKey(fingerprint: string): string
+    changed(path: string): Promise<void>
+  },
 ): SignService {
+  /** The unlocked key with all that the keyring has learnt of it since: a revocation, a new end. */
+  const signerOf = async (fingerprint: string): Promise<Signer> => {
+    const known = await readKey({ armoredKey: needs.publicKey(fingerprint) })
+    return openPgpSigner(await needs.ownKeys.unlocked(fingerprint).update(known, clock()), clock())
+  }
   const run = async (request: SignRequest): Promise<SignResult> => {
     const { objectIds, planned } = await signImage(request)
     await needs.changed(request.path)
@@ -46,7 +57,7 @@ export function createSigning(
       run({
         path,
         scope,
-        signer: await openPgpSigner(needs.ownKeys.unlocked(fingerprint), clock()),
+        signer: await signerOf(fingerprint),
         now: clock(),
         signal: handle.signal,
         onPlanned: (bytes) => handle.phase('reading', bytes),
@@ -63,7 +74,7 @@ export function createSigning(
         }),
       'signatures.sign': async ({ path, scope, fingerprint }) => {
         // Everything that can be refused is refused before there is a job.
-        await openPgpSigner(needs.ownKeys.unlocked(fingerprint), clock())
+        await signerOf(fingerprint)
         return {
           jobId: jobs.start('sign', { subject: basename(path), from: path, params: { path, scope, fingerprint } }).id,
         }

@@ -19,6 +19,8 @@ export interface Signer {
 }
 
 const versionInDescriptors = 4
+const leastRsaBits = 2048
+const curves: ReadonlySet<string | undefined> = new Set(['prime256v1', 'secp384r1', 'secp521r1'])
 const config = { preferredHashAlgorithm: enums.hash.sha256 }
 
 /**
@@ -54,6 +56,10 @@ export async function openPgpSigner(key: PrivateKey, at: Date): Promise<Signer> 
 export function pemSigner(key: KeyObject): Signer {
   const kind = key.asymmetricKeyType
   if (kind !== 'rsa' && kind !== 'ec' && kind !== 'ed25519') throw failure('SIGN_KEY_KIND', { kind: kind ?? 'unknown' })
+  const { modulusLength = 0, namedCurve } = key.asymmetricKeyDetails ?? {}
+  // What our own verification would call too weak, or other programs could not check.
+  if (kind === 'rsa' && modulusLength < leastRsaBits) throw failure('SIGN_KEY_KIND', { kind: `rsa${modulusLength}` })
+  if (kind === 'ec' && !curves.has(namedCurve)) throw failure('SIGN_KEY_KIND', { kind: namedCurve ?? 'ec' })
   const publicKey = createPublicKey(key)
   return {
     fingerprint: null,
