@@ -18,6 +18,7 @@ export const commandTable: CommandTable = {
   extract: async () => (await import('./extract.ts')).extract,
   images: async () => (await import('./images.ts')).images,
   verify: async () => (await import('./verify.ts')).verify,
+  sign: async () => (await import('./sign.ts')).sign,
   resolve: async () => (await import('./resolve.ts')).resolve,
   search: async () => (await import('./search.ts')).search,
   pull: async () => (await import('./pull.ts')).pull,

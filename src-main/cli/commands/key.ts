@@ -1,15 +1,18 @@
 /** The keyring and decisions about signers. Having a key is not trusting it: only `decide` says anything. */
 
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Key, KeyImportPreview } from '../../../src-shared/model/key.ts'
 import { cliText } from '../../../src-shared/text/cli.ts'
 import { formatFingerprint } from '../../../src-shared/text/format.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
-import { type Command, type CommandGroup, type CommandInput, textOption } from '../command.ts'
+import { type Command, type CommandGroup, type CommandInput, flagOption, textOption } from '../command.ts'
 import { fingerprintAt, pathAt } from '../options.ts'
+import { passphraseOption } from '../passphrase-file.ts'
 import { runCall } from '../run-call.ts'
 import { decide } from './key-decide.ts'
+import { exportSecret, extend, newpair, removeSecret, revoke } from './key-own.ts'
+import { push } from './key-publish.ts'
 
 const list: Command = {
   usage: 'key list',
@@ -58,10 +61,8 @@ const importKeys: Command = {
   async run(input) {
     const material = { kind: 'file', path: pathAt(input, 0) } as const
     const engine = await input.engine()
-    const passphraseFile = textOption(input, 'passphrase-file')
-    if (passphraseFile !== undefined) {
-      // A final line end belongs to the file, not to the passphrase.
-      const passphrase = (await readFile(resolve(passphraseFile), 'utf8')).replace(/\r?\n$/, '')
+    const passphrase = await passphraseOption(input, 'key import')
+    if (passphrase !== undefined) {
       const imported = await runCall(engine, 'keyring.importSecret', { material, passphrase }, input.signal)
       return printChanges(input, imported)
     }
@@ -75,11 +76,12 @@ const importKeys: Command = {
 
 const exportKey: Command = {
   usage: 'key export <fingerprint> [output]',
-  about: 'the public key, armored',
-  options: {},
+  about: 'the public key, armored; or your secret key, protected by its passphrase',
+  options: { secret: { type: 'boolean', about: 'the secret key instead, for a backup' } },
   positionals: { min: 1, max: 2 },
   async run(input) {
     const fingerprint = fingerprintAt(input, 'key export')
+    if (flagOption(input, 'secret')) return exportSecret(input, fingerprint)
     const { armored } = await runCall(await input.engine(), 'keyring.export', { fingerprint }, input.signal)
     const target = input.positionals[1]
     if (target === undefined) {
@@ -97,10 +99,13 @@ const exportKey: Command = {
 const remove: Command = {
   usage: 'key remove <fingerprint>',
   about: 'remove a public key from the keyring',
-  options: {},
+  options: {
+    secret: { type: 'boolean', about: 'delete the secret half of your own key instead; its public key stays' },
+  },
   positionals: { min: 1, max: 1 },
   async run(input) {
     const fingerprint = fingerprintAt(input, 'key remove')
+    if (flagOption(input, 'secret')) return removeSecret(input, fingerprint)
     const result = await runCall(await input.engine(), 'keyring.remove', { fingerprint }, input.signal)
     input.output.document(result)
     input.output.line(cliText.keyRemoved)
@@ -143,7 +148,20 @@ const pull: Command = {
   },
 }
 
-export const key: CommandGroup = { list, show, import: importKeys, export: exportKey, remove, search, pull, decide }
+export const key: CommandGroup = {
+  newpair,
+  list,
+  show,
+  import: importKeys,
+  export: exportKey,
+  remove,
+  search,
+  pull,
+  push,
+  decide,
+  extend,
+  revoke,
+}
 
 function printChanges(input: CommandInput, { changes, skipped }: KeyImportPreview): number {
   input.output.document({ changes, skipped })
