@@ -89,7 +89,7 @@ const lowerStart = (text: string): string => text.charAt(0).toLowerCase() + text
 
 export function ImageDetail({ image, deeds, homeFolder }: ImageDetailProps) {
   const { inspection } = useInspection(image.path)
-  const { status, verification, store } = useVerification(image.path, false)
+  const { status, verification, keyserversAsked, store } = useVerification(image.path, false)
   const step = verification === null ? null : nextStep(verification, image)
   return (
     <div className="image-detail">
@@ -108,6 +108,7 @@ export function ImageDetail({ image, deeds, homeFolder }: ImageDetailProps) {
         verification={verification}
         image={image}
         store={store}
+        keyserversAsked={keyserversAsked}
         hidesAction
         onStep={() => undefined}
       />

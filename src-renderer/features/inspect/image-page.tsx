@@ -57,7 +57,7 @@ export function ImagePage({ route }: { readonly route: RouteOf<'image'> }) {
   const { path } = route
   const tab = tabIds.find((id) => id === route.tab) ?? 'overview'
   const { inspection, image, isLoading, isHashing, error, store } = useInspection(path)
-  const { status, verification, store: verificationStore } = useVerification(path, true)
+  const { status, verification, keyserversAsked, store: verificationStore } = useVerification(path, true)
   const [chosenObject] = useQueryValue('object')
   const entries = useImageMenu({ path, image, inspection, store, verificationStore })
   const isOverview = tab === 'overview'
@@ -150,6 +150,7 @@ export function ImagePage({ route }: { readonly route: RouteOf<'image'> }) {
           verification={verification}
           image={image}
           store={verificationStore}
+          keyserversAsked={keyserversAsked}
           onStep={(step) => takeStep(step, path, verificationStore)}
         />
         <ImageMapSection

@@ -41,7 +41,8 @@ export function nextStep(verification: Verification, image: ImageSummary | null)
     case 'refreshKey':
       return fingerprint === null ? { kind: 'signatures', text } : { kind: 'signer', text, fingerprint }
     case 'findKey':
-      return { kind: 'lookUpKeys', text }
+      // A keyserver is asked by the whole fingerprint or not at all.
+      return fingerprint === null ? { kind: 'signatures', text: inspectText.seeWhy } : { kind: 'lookUpKeys', text }
     case 'pullAgain': {
       const reference = image?.reference ?? null
       return reference === null

@@ -7,8 +7,10 @@ import { useState } from 'react'
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import { assertNever } from '../../../src-shared/model/result.ts'
 import type { Verification } from '../../../src-shared/model/verification.ts'
+import { frameText } from '../../../src-shared/text/frame.ts'
 import { inspectText } from '../../../src-shared/text/inspect.ts'
 import { Button } from '../../components/button.tsx'
+import { SourceNotice } from '../../components/source-notice.tsx'
 import { VerdictBanner } from '../../components/verdict-banner.tsx'
 import { BannerLine } from './banner-text.tsx'
 import { CheckList } from './check-list.tsx'
@@ -23,6 +25,8 @@ export interface VerdictPanelProps {
   readonly verification: Verification | null
   readonly image: ImageSummary | null
   readonly store: VerificationStore
+  /** Keyservers were asked for a key that is still missing. */
+  readonly keyserversAsked: boolean
   /** The next action stands elsewhere. */
   readonly hidesAction?: boolean
   /** Carries out the next action. */
@@ -43,7 +47,7 @@ function StepButton({
   if (step.kind === 'none') return null
   return (
     <Button
-      variant="primary"
+      variant={step.kind === 'sign' ? 'plain' : 'primary'}
       size={isBig ? 'big' : 'normal'}
       isPending={isPending && step.kind === 'lookUpKeys'}
       onPress={() => onStep(step)}
@@ -83,9 +87,30 @@ export function VerdictPanel(props: VerdictPanelProps) {
     step.kind === 'none' || props.hidesAction === true
       ? {}
       : { action: <StepButton step={step} isBig={form === 'banner'} isPending={isRunning} onStep={onStep} /> }
+  const isStillMissing = props.keyserversAsked && step.kind === 'lookUpKeys' && !isRunning
+  const notice =
+    status.kind === 'failed' ? (
+      <div className="verdict-notice">
+        <SourceNotice
+          kind="failed"
+          title={status.error.message}
+          action={<Button onPress={() => void store.verify()}>{frameText.tryAgain}</Button>}
+          {...(status.error.hint === undefined ? {} : { text: status.error.hint })}
+        />
+      </div>
+    ) : isStillMissing ? (
+      <div className="verdict-notice">
+        <SourceNotice kind="information" title={inspectText.keyNotFound} text={inspectText.keyNotFoundText} />
+      </div>
+    ) : null
   switch (form) {
     case 'line':
-      return <VerdictBanner form="line" verdict={verification.verdict} sentence={verification.sentence} {...action} />
+      return (
+        <div className="verdict-panel">
+          <VerdictBanner form="line" verdict={verification.verdict} sentence={verification.sentence} {...action} />
+          {notice}
+        </div>
+      )
     case 'banner': {
       const count = verification.checks.length
       return (
@@ -104,6 +129,7 @@ export function VerdictPanel(props: VerdictPanelProps) {
               </Button>
             }
           />
+          {notice}
           {isOpen && <AllChecks verification={verification} />}
         </div>
       )

@@ -21,6 +21,8 @@ export interface VerificationState {
   readonly status: VerificationStatus
   /** The newest that is known; stays while a new one runs. */
   readonly verification: Verification | null
+  /** Keyservers were asked for missing keys in the last check. */
+  readonly keyserversAsked: boolean
 }
 
 export interface VerifyOptions {
@@ -43,7 +45,11 @@ export interface VerificationStore {
 }
 
 export function createVerificationStore(path: string): VerificationStore {
-  const state = createStore<VerificationState>(() => ({ status: { kind: 'asking' }, verification: null }))
+  const state = createStore<VerificationState>(() => ({
+    status: { kind: 'asking' },
+    verification: null,
+    keyserversAsked: false,
+  }))
   let client: Client | null = null
   let jobId: string | null = null
   // Events of a job can arrive before the answer that names it.
@@ -87,7 +93,7 @@ export function createVerificationStore(path: string): VerificationStore {
     if (from === null || jobId !== null || isStarting) return
     isStarting = true
     early.clear()
-    state.setState({ status: { kind: 'running', job: null } })
+    state.setState({ status: { kind: 'running', job: null }, keyserversAsked: options.lookUpKeys === true })
     const answer = await from.call('signatures.verify', { path, ...options })
     isStarting = false
     if (client !== from) return

@@ -99,6 +99,9 @@ describe('the verification that a view follows', () => {
     await store.verify()
     client.emit('jobs.changed', jobOf('failed', { error: appError('ENGINE_GONE') }))
     await reaches(store, 'failed')
+    expect(store.state.getState().keyserversAsked).toBe(false)
+    await store.verify({ lookUpKeys: true })
+    expect(store.state.getState().keyserversAsked).toBe(true)
   })
 
   it('is judged anew when decisions or keys change, and ignores other files', async () => {
