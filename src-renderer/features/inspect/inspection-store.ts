@@ -71,6 +71,11 @@ export function createInspectionStore(path: string): InspectionStore {
     connect(to) {
       client = to
       abort = new AbortController()
+      // A signature that came or went is seen by its verification; files outside the list tell nothing else.
+      const stopVerified = to.on('signatures.verified', ({ path: of, verification }) => {
+        const known = state.getState().inspection?.objects.filter(({ type }) => type === 'Signature').length
+        if (of === path && known !== undefined && known !== verification.signatures.length) void ask(false)
+      })
       const stop = to.on('images.changed', ({ ids }) => {
         const { image } = state.getState()
         if (ids.length > 0 && image !== null && !ids.includes(image.id)) return
@@ -85,6 +90,7 @@ export function createInspectionStore(path: string): InspectionStore {
       void askEntry()
       return () => {
         stop()
+        stopVerified()
         abort.abort()
         if (client === to) client = null
       }

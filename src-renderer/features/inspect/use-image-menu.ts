@@ -3,6 +3,7 @@ import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import type { Inspection } from '../../../src-shared/model/inspection.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
 import { inspectText } from '../../../src-shared/text/inspect.ts'
+import { signingText } from '../../../src-shared/text/signing.ts'
 import { addressOf } from '../../app/address.ts'
 import { useConnection } from '../../app/connection.ts'
 import { confirmBriefly } from '../../app/messages.ts'
@@ -11,6 +12,7 @@ import type { MenuEntry } from '../../components/menu.tsx'
 import { pinnedForm, shellQuoted } from '../images/image-actions.ts'
 import { addStore, removeStore } from '../images/images.ts'
 import type { VerificationStore } from '../signatures/verification-store.ts'
+import { openSigning } from '../signing/signing-store.ts'
 import type { InspectionStore } from './inspection-store.ts'
 
 export interface ImageMenuOptions {
@@ -43,6 +45,7 @@ export function useImageMenu(options: ImageMenuOptions): readonly MenuEntry[] {
   const pinned = image === null ? null : pinnedForm(image)
 
   add('check', inspectText.checkAgain, 'refresh', () => void verificationStore.verify())
+  if (inspection !== null) add('sign', signingText.sign, 'sign', () => openSigning({ kind: 'sign', path }))
   if (reference !== null) add('pull', inspectText.pullAgain, 'pull', () => navigate(addressOf.pull(reference)))
   entries.push({ kind: 'separator', id: 'copies' })
   if (reference !== null) add('copy-reference', inspectText.copyReference, 'copy', () => copy(reference))

@@ -7,6 +7,7 @@ import { isNameKnown, keyStanding } from '../../../src-shared/model/key-standing
 import { firstUserId } from '../../../src-shared/model/user-id.ts'
 import { formatDate } from '../../../src-shared/text/format.ts'
 import { algorithmName, keyringText, sourceText, sourceWord } from '../../../src-shared/text/keyring.ts'
+import { ownKeysText } from '../../../src-shared/text/keyring-own.ts'
 import { decisionDetail, decisionTitle } from '../../../src-shared/text/trust.ts'
 import { addressOf } from '../../app/address.ts'
 import { useClient } from '../../app/connection.ts'
@@ -21,6 +22,8 @@ import { SkeletonRows } from '../../components/skeleton.tsx'
 import { ThinBar } from '../../components/thin-bar.tsx'
 import { VerdictBadge } from '../../components/verdict-badge.tsx'
 import { ViewHead } from '../../components/view-head.tsx'
+import { ownKeyMenu } from '../own-keys/own-key-menu.ts'
+import { openOwnKeySheet, useOwnKeys } from '../own-keys/own-keys-store.ts'
 import { keyMenu } from './key-actions.ts'
 import { holdsKeyBlock } from './key-file.ts'
 import { groupKeys, reviewItems } from './key-view.ts'
@@ -68,7 +71,11 @@ function Name({ of: key }: { readonly of: Key }) {
 }
 
 function Decided({ of: key }: { readonly of: Key }) {
-  if (key.hasSecret && key.decision === null) return <span className="quiet">{keyringText.forSigning}</span>
+  const isUnlocked = useOwnKeys((state) => state.unlocked.includes(key.fingerprint))
+  if (key.hasSecret && key.decision === null) {
+    const state = isUnlocked ? ownKeysText.unlocked : ownKeysText.locked
+    return key.revoked === null ? <TwoLines first={keyringText.forSigning} second={state} /> : null
+  }
   if (key.decision === null) return keyringText.notDecided
   return <TwoLines first={decisionTitle(key.decision)} second={decisionDetail(key.decision)} />
 }
@@ -194,6 +201,9 @@ export function KeysView() {
               {keyringText.findKey}
             </Button>
             <Button onPress={openImport}>{keyringText.importKeys}</Button>
+            <Button variant="primary" icon="plus" onPress={() => openOwnKeySheet({ kind: 'new' })}>
+              {ownKeysText.newKey}
+            </Button>
           </>
         }
       />
@@ -208,11 +218,7 @@ export function KeysView() {
           <EmptyState
             title={keyringText.emptyTitle}
             text={keyringText.emptyText}
-            action={
-              <Button variant="primary" onPress={openImport}>
-                {keyringText.importKeys}
-              </Button>
-            }
+            action={<Button onPress={openImport}>{keyringText.importKeys}</Button>}
           />
         ) : rows.length === 0 ? (
           <EmptyState
@@ -234,7 +240,7 @@ export function KeysView() {
             onOpen={(row) => {
               if (row.kind === 'key') navigate(addressOf.key(row.key.fingerprint))
             }}
-            menuOf={(row) => (row.kind === 'key' ? keyMenu(client, row.key) : [])}
+            menuOf={(row) => (row.kind === 'key' ? [...keyMenu(client, row.key), ...ownKeyMenu(client, row.key)] : [])}
           />
         )}
       </div>

@@ -18,6 +18,8 @@ export type NextStep =
   /** The object in the list of objects. */
   | { readonly kind: 'object'; readonly text: string; readonly objectId: number }
   | { readonly kind: 'signatures'; readonly text: string }
+  /** The sheet that signs the image. */
+  | { readonly kind: 'sign'; readonly text: string }
 
 /**
  * The signature whose signer the next action is about: the one whose own verdict is the image's, or
@@ -33,9 +35,9 @@ export function nextStep(verification: Verification, image: ImageSummary | null)
   const fingerprint = signatureInQuestion(verification)?.fingerprint ?? null
   switch (kind) {
     case 'none':
-    // Signing comes with its own sheet; until then it is not offered.
-    case 'sign':
       return { kind: 'none' }
+    case 'sign':
+      return { kind: 'sign', text }
     case 'reviewSigner':
     case 'reviewDecision':
     case 'refreshKey':

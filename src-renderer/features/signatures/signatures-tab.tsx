@@ -5,12 +5,14 @@ import { judgeSignature } from '../../../src-shared/model/verdict.ts'
 import type { SignatureFinding, Verification } from '../../../src-shared/model/verification.ts'
 import { formatDateTime, formatRelative } from '../../../src-shared/text/format.ts'
 import { inspectText } from '../../../src-shared/text/inspect.ts'
+import { signingText } from '../../../src-shared/text/signing.ts'
 import { Button } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Fingerprint } from '../../components/fingerprint.tsx'
 import { ScrollPane } from '../../components/scroll-pane.tsx'
 import { VerdictBadge } from '../../components/verdict-badge.tsx'
+import { openSigning } from '../signing/signing-store.ts'
 import { CheckList } from './check-list.tsx'
 import { type CheckCounts, checksAbout, countChecks } from './check-view.ts'
 import { SignatureDetail } from './signature-detail.tsx'
@@ -36,7 +38,7 @@ function countsText(counts: CheckCounts): string {
     .join(', ')
 }
 
-function Head({ verification, status, store }: SignaturesTabProps & { readonly verification: Verification }) {
+function Head({ path, verification, status, store }: SignaturesTabProps & { readonly verification: Verification }) {
   const isRunning = status.kind === 'running'
   const hasLegacy = verification.signatures.some((finding) => finding.problem?.code === 'LEGACY_NOT_ASKED')
   return (
@@ -53,6 +55,9 @@ function Head({ verification, status, store }: SignaturesTabProps & { readonly v
           {inspectText.checkLegacy}
         </Button>
       )}
+      <Button icon="sign" onPress={() => openSigning({ kind: 'sign', path })}>
+        {signingText.sign}
+      </Button>
       <Button icon="refresh" isPending={isRunning} onPress={() => void store.verify()}>
         {inspectText.checkAgain}
       </Button>
@@ -120,6 +125,17 @@ function SignatureColumn(
         <Button variant="ghost" icon="eye" onPress={() => onShowOnMap(objectId)}>
           {inspectText.showOnMap}
         </Button>
+        {object !== undefined && (
+          <Button
+            variant="ghost"
+            icon="trash"
+            onPress={() =>
+              openSigning({ kind: 'remove', path, objectId, isLast: verification.signatures.length === 1 })
+            }
+          >
+            {signingText.remove}
+          </Button>
+        )}
       </div>
     </section>
   )

@@ -2,6 +2,7 @@
 import { assertNever } from '../../../src-shared/model/result.ts'
 import { addressOf } from '../../app/address.ts'
 import { navigate } from '../../app/router.ts'
+import { openSigning } from '../signing/signing-store.ts'
 import type { NextStep } from './next-step.ts'
 import type { VerificationStore } from './verification-store.ts'
 
@@ -21,6 +22,9 @@ export function takeStep(step: NextStep, path: string, store: VerificationStore)
       break
     case 'object':
       navigate(addressOf.image(path, 'objects', { object: String(step.objectId) }))
+      break
+    case 'sign':
+      openSigning({ kind: 'sign', path })
       break
     case 'signatures':
       navigate(addressOf.image(path, 'signatures'))

@@ -20,6 +20,7 @@ import { SkeletonRows } from '../../components/skeleton.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
 import { ThinBar } from '../../components/thin-bar.tsx'
 import { type Crumb, ViewHead } from '../../components/view-head.tsx'
+import { OwnKeyActions } from '../own-keys/own-key-actions.tsx'
 import { ComparePanel } from './compare-panel.tsx'
 import { DecisionForm } from './decision-form.tsx'
 import { DecisionList } from './decision-list.tsx'
@@ -110,7 +111,11 @@ function Signer({ fingerprint, keyHere, imagePath, isRefreshing }: SignerProps) 
     <div className="signer-page">
       <div className="pane signer-main">
         <ThinBar isOn={isRefreshing} />
-        <ViewHead title={isOwn ? keyringText.ownTitle : keyringText.signerTitle} crumbs={crumbsFor(imagePath)} />
+        <ViewHead
+          title={isOwn ? keyringText.ownTitle : keyringText.signerTitle}
+          crumbs={crumbsFor(imagePath)}
+          {...(keyHere !== null && isOwn ? { actions: <OwnKeyActions keyHere={keyHere} /> } : {})}
+        />
         <div className="signer-content">
           {keyHere === null ? <KeyMissing fingerprint={fingerprint} /> : !isOwn && <Claim keyHere={keyHere} />}
           <DecisionList decisions={decisions} />

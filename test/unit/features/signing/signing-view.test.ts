@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest'
+import { coveredIds, scopeOf, signingKeys } from '../../../../src-renderer/features/signing/signing-view.ts'
+import type { Key } from '../../../../src-shared/model/key.ts'
+
+const key = (more: Partial<Key>): Key => ({
+  fingerprint: 'A'.repeat(40),
+  userIds: ['Mara'],
+  algorithm: 'ed25519',
+  version: 4,
+  createdAt: '2026-01-01T00:00:00Z',
+  expiresAt: null,
+  hasSecret: true,
+  revoked: null,
+  weak: null,
+  decision: null,
+  sources: [],
+  refreshedAt: null,
+  subkeys: [],
+  ...more,
+})
+
+it('has no scope while nothing is chosen', () => {
+  expect(scopeOf('image', null, [])).toEqual({ kind: 'image' })
+  expect(scopeOf('groups', null, [])).toBeNull()
+  expect(scopeOf('groups', 2, [])).toEqual({ kind: 'groups', groupIds: [2] })
+  expect(scopeOf('objects', null, [])).toBeNull()
+  expect(scopeOf('objects', null, [3])).toEqual({ kind: 'objects', objectIds: [3] })
+})
+
+it('offers only own keys that are in order', () => {
+  const now = new Date('2026-11-25T00:00:00Z')
+  const revoked = { reason: 'retired', text: '', at: '2026-02-01T00:00:00Z' } as const
+  const good = key({})
+  const keys = [good, key({ hasSecret: false }), key({ expiresAt: '2026-03-01T00:00:00Z' }), key({ revoked })]
+  expect(signingKeys(keys, now)).toEqual([good])
+})
+
+it('names all objects of a plan in order', () => {
+  const planned = [
+    { groupId: 2, objectIds: [4], isWholeGroup: true },
+    { groupId: 1, objectIds: [1, 2], isWholeGroup: true },
+  ]
+  expect(coveredIds(planned)).toEqual([1, 2, 4])
+})
