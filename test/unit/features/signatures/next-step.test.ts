@@ -48,10 +48,10 @@ describe('where the next action leads', () => {
     })
   })
 
-  it('asks keyservers only when that is the action, and offers nothing that cannot be done', () => {
+  it('asks keyservers and signs only when that is the action, and offers nothing that cannot be done', () => {
     expect(nextStep(verificationOf({ signatures, nextAction: action('findKey') }), null).kind).toBe('lookUpKeys')
     expect(nextStep(verificationOf({ nextAction: action('findKey') }), null).kind).toBe('signatures')
-    expect(nextStep(verificationOf({ nextAction: action('sign') }), null).kind).toBe('none')
+    expect(nextStep(verificationOf({ nextAction: action('sign') }), null).kind).toBe('sign')
     expect(nextStep(verificationOf({ nextAction: action('none') }), null).kind).toBe('none')
     expect(nextStep(verificationOf({ nextAction: action('explain') }), null).kind).toBe('signatures')
   })
