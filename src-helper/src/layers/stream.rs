@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
-const CHUNK_BYTES: usize = 256 << 10;
-const CHUNKS: usize = 6;
+const CHUNK_BYTES: usize = 64 << 10;
+const CHUNKS: usize = 8;
 
 /// A reader that digests what passes.
 struct Digesting<R> {

@@ -17,7 +17,7 @@ pub const RAW: u32 = 1 << 24;
 /// No fragment.
 pub const NONE: u32 = u32::MAX;
 /// Raw bytes under way to the compressors.
-const UNDER_WAY_BYTES: usize = 8 << 20;
+const UNDER_WAY_BYTES: usize = 3 << 20;
 /// The first bytes of every file, kept to recognise programs.
 pub const HEAD_BYTES: usize = 20;
 
