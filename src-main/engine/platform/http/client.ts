@@ -142,7 +142,7 @@ function portableHeaders(headers: Readonly<Record<string, string>>): Record<stri
 }
 
 async function openNetwork(options: HttpOptions) {
-  const { EnvHttpProxyAgent, request } = await import('undici')
+  const { EnvHttpProxyAgent, request } = await import('./undici.ts')
   const environment = options.environment ?? process.env
   const read = (name: string) => environment[name] ?? environment[name.toUpperCase()]
   const httpProxy = read('http_proxy')
