@@ -49,11 +49,10 @@ const info: Command = {
   about: 'all about one object',
   options: {},
   positionals: { min: 2, max: 2 },
-  run: (input) =>
-    withSif(pathAt(input, 1), (file) => {
-      const id = objectId(input, 'sif info')
-      return print(input, infoText(file, id), file.findObject(id))
-    }),
+  async run(input) {
+    const id = objectId(input, 'sif info')
+    return withSif(pathAt(input, 1), (file) => print(input, infoText(file, id), file.findObject(id)))
+  },
 }
 
 const dump: Command = {
@@ -61,11 +60,13 @@ const dump: Command = {
   about: 'the bytes of one object',
   options: {},
   positionals: { min: 2, max: 2 },
-  run: (input) =>
-    withSif(pathAt(input, 1), async (file) => {
-      for await (const chunk of dumpObject(file, objectId(input, 'sif dump'))) await input.output.bytes(chunk)
+  async run(input) {
+    const id = objectId(input, 'sif dump')
+    return withSif(pathAt(input, 1), async (file) => {
+      for await (const chunk of dumpObject(file, id)) await input.output.bytes(chunk)
       return 0
-    }),
+    })
+  },
 }
 
 const create: Command = {
@@ -114,7 +115,8 @@ const add: Command = {
   },
   positionals: { min: 2, max: 2 },
   async run(input) {
-    await editSif(pathAt(input, 0), (editor) => editor.add(objectInput(input)))
+    const object = objectInput(input)
+    await editSif(pathAt(input, 0), (editor) => editor.add(object))
     return done(input)
   },
 }
@@ -129,9 +131,8 @@ const del: Command = {
   positionals: { min: 2, max: 2 },
   async run(input) {
     const { zero, compact } = input.options
-    await editSif(pathAt(input, 1), (editor) =>
-      editor.delete([objectId(input, 'sif del')], { zero: zero === true, compact: compact === true }),
-    )
+    const id = objectId(input, 'sif del')
+    await editSif(pathAt(input, 1), (editor) => editor.delete([id], { zero: zero === true, compact: compact === true }))
     return done(input)
   },
 }
@@ -142,7 +143,8 @@ const setprim: Command = {
   options: {},
   positionals: { min: 2, max: 2 },
   async run(input) {
-    await editSif(pathAt(input, 1), (editor) => editor.setPrimary(objectId(input, 'sif setprim')))
+    const id = objectId(input, 'sif setprim')
+    await editSif(pathAt(input, 1), (editor) => editor.setPrimary(id))
     return done(input)
   },
 }
@@ -172,13 +174,18 @@ function objectInput(input: CommandInput): ObjectInput {
   const detail = detailOf(input, type)
   return {
     type,
-    data: createReadStream(resolve(input.positionals[1] ?? ''), { signal: input.signal }),
+    data: bytesOf(resolve(input.positionals[1] ?? ''), input.signal),
     name: textOption(input, 'filename') ?? '',
     groupId: groupId === 0 ? null : groupId,
     ...(link === 0 ? {} : { link: { objectId: link } }),
     ...(alignmentBytes === undefined ? {} : { alignmentBytes }),
     ...(detail === null ? {} : { detail }),
   }
+}
+
+/** Opens the file only when it is read: the image may turn out to be unfit before that. */
+async function* bytesOf(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path, { signal })
 }
 
 function detailOf(
