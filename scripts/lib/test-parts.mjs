@@ -4,8 +4,8 @@
  * must never look like success.
  */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { displayProblem, installedElectron } from './electron.mjs'
 import { inProject, nodeProgram, root } from './project.mjs'
 import { findProgram } from './run.mjs'
@@ -56,10 +56,13 @@ export const parts = {
     if (!program) return { leftOut: 'no Electron is installed (ELECTRON_OVERRIDE_DIST_PATH can name one)' }
     const prefix = []
     const isRoot = process.getuid?.() === 0
+    let project = root
     if (isRoot) {
       const asUser = ordinaryUser()
       if (!asUser) return { leftOut: 'Electron does not run as root, and there is no way to become an ordinary user' }
       prefix.push(...asUser)
+      const [become, ...rest] = asUser
+      if (start(become, [...rest, 'test', '-r', inProject('package.json')]).status !== 0) project = readableCopy(folder)
     }
     if (process.platform === 'linux' && (isRoot || displayProblem() !== null)) {
       if (!findProgram('xvfb-run')) return { leftOut: 'there is no display, and xvfb is not installed' }
@@ -67,7 +70,7 @@ export const parts = {
     }
     // The ordinary user writes its results here.
     chmodSync(folder, 0o777)
-    return playwright('electron', folder, prefix, { ...environment, ELECTRON_PROGRAM: program })
+    return playwright('electron', folder, prefix, { ...environment, ELECTRON_PROGRAM: program }, project)
   },
 }
 
@@ -77,17 +80,34 @@ function ordinaryUser() {
   return existsSync(tool) ? [tool] : null
 }
 
-function playwright(project, folder, prefix, env) {
+/**
+ * A copy of the checkout where an ordinary user can read it, for one that lies in a folder of root's
+ * own. Files are shared with the original where the system can; the data beside it stays beside it.
+ */
+function readableCopy(folder) {
+  chmodSync(folder, 0o755)
+  const copy = join(folder, 'readable', 'sif-desktop')
+  mkdirSync(dirname(copy), { recursive: true })
+  const copied = start('cp', ['-al', root, copy]).status === 0 || start('cp', ['-a', root, copy]).status === 0
+  if (!copied) say('the checkout could not be copied to where an ordinary user reads it')
+  chmodSync(copy, 0o755)
+  const shared = inProject('..', 'shared')
+  if (existsSync(shared)) start('cp', ['-a', shared, join(dirname(copy), 'shared')])
+  return copy
+}
+
+function playwright(project, folder, prefix, env, directory = root) {
   const report = join(folder, `${project}.json`)
   const [program, ...args] = [
     ...prefix,
-    nodeProgram(),
-    inProject('node_modules/@playwright/test/cli.js'),
+    nodeIn(directory),
+    join(directory, 'node_modules/@playwright/test/cli.js'),
     'test',
     `--project=${project}`,
     '--reporter=list,json',
   ]
   const { status } = start(program, args, {
+    cwd: directory,
     env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report, SIF_DESKTOP_TEST_RESULTS: join(folder, `${project}-results`) },
   })
   const stats = readReport(report)?.stats
@@ -96,6 +116,12 @@ function playwright(project, folder, prefix, env) {
     failed: stats?.unexpected ?? 0,
     skipped: stats?.skipped ?? 0,
   })
+}
+
+/** Node 24 in a copy of the checkout; one from elsewhere stays where it is. */
+function nodeIn(directory) {
+  const path = relative(root, nodeProgram())
+  return path.startsWith('..') ? nodeProgram() : join(directory, path)
 }
 
 function start(program, args, options = {}) {

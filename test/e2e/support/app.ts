@@ -131,6 +131,9 @@ export const test = base.extend<AppOptions & { started: Started; app: App; page:
     if (started.electron) {
       const page = await started.electron.firstWindow()
       watch(page)
+      // Emulation that is asked for while the window still goes from its empty page to its first is never answered.
+      await page.waitForURL(/^app:/)
+      await page.waitForLoadState('load')
       await started.electron.evaluate(({ BrowserWindow }, { width, height }) => {
         BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
       }, size)

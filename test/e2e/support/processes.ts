@@ -62,14 +62,14 @@ export async function startService(home: string, args: readonly string[], member
     complaint = (complaint + String(chunk)).slice(-4000)
   })
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  let told: Record<string, unknown> = {}
   const ready = await new Promise<Record<string, unknown>>((resolve, reject) => {
     const fail = (why: string): void => {
       clearTimeout(timer)
       child.kill('SIGKILL')
-      reject(new Error(`sif-desktop ${args.join(' ')} ${why}: ${complaint}`))
+      reject(new Error(`sif-desktop ${args.join(' ')} ${why}: ${complaint}${JSON.stringify(told)}`))
     }
     const timer = setTimeout(() => fail('did not get ready'), readyWithinMs)
-    let told: Record<string, unknown> = {}
     createInterface({ input: child.stdout }).on('line', (line) => {
       told = { ...told, ...(JSON.parse(line) as Record<string, unknown>) }
       if (!(member in told)) return
