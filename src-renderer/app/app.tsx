@@ -16,6 +16,7 @@ import { useGlobalKeys } from './keyboard.ts'
 import { useMessages } from './messages.ts'
 import { Navigation } from './navigation.tsx'
 import { navigationEntries } from './navigation-entries.ts'
+import { offerTo } from './open.ts'
 import { goBack, goForward, navigate, useRoute } from './router.ts'
 import { useShellEvents } from './shell-events.ts'
 import { ShortcutsSheet } from './shortcuts-sheet.tsx'
@@ -23,6 +24,8 @@ import { useTheme } from './theme.ts'
 import { useDroppedPaths } from './use-dropped-paths.ts'
 import { ViewBoundary } from './view-boundary.tsx'
 import { viewOf } from './view-of.tsx'
+
+offerTo(features)
 
 function View({ route }: { readonly route: Route }) {
   for (const { views } of features) {

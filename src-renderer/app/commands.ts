@@ -66,3 +66,13 @@ function fullFingerprint(text: string): string | null {
   const paste = readFingerprint(text)
   return paste.kind === 'fingerprint' ? paste.fingerprint : null
 }
+
+/** Whether every typed word begins a word of the text. */
+export function matchesWords(text: string, typed: string): boolean {
+  const words = text.toLowerCase().split(/[^\p{L}\p{N}]+/u)
+  return typed
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .every((word) => words.some((candidate) => candidate.startsWith(word)))
+}

@@ -1,7 +1,7 @@
 /** The frame's own commands: going to views, back and forward, the sheet of shortcuts. */
 import { frameText } from '../../src-shared/text/frame.ts'
 import { commandKey } from '../components/app-frame.tsx'
-import type { Command, CommandProvider } from './commands.ts'
+import { type Command, type CommandProvider, matchesWords } from './commands.ts'
 import { showShortcuts } from './frame-state.ts'
 import { navigationEntries } from './navigation-entries.ts'
 import { navigate } from './router.ts'
@@ -29,16 +29,6 @@ function all(): readonly Searchable[] {
       run: () => showShortcuts(true),
     },
   ]
-}
-
-/** Whether every typed word begins a word of the text. */
-export function matchesWords(text: string, typed: string): boolean {
-  const words = text.toLowerCase().split(/[^\p{L}\p{N}]+/u)
-  return typed
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .every((word) => words.some((candidate) => candidate.startsWith(word)))
 }
 
 export const frameCommands: CommandProvider = {

@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import { formatSize } from '../../../src-shared/text/format.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
 import { addressOf } from '../../app/address.ts'
-import type { CommandProvider } from '../../app/commands.ts'
+import { type CommandProvider, matchesWords } from '../../app/commands.ts'
 import { currentClient, useClient, useConnection } from '../../app/connection.ts'
 import type { Feature, NavigationBadge } from '../../app/feature.ts'
 import { confirmBriefly } from '../../app/messages.ts'
@@ -115,7 +115,6 @@ const doings: CommandProvider = {
   order: 50,
   find(input) {
     if (input.kind !== 'words') return { commands: [] }
-    const wanted = input.text.toLowerCase()
     return {
       commands: [
         { id: 'add', title: imagesText.add, icon: 'plus' as const, run: () => void chooseImages() },
@@ -125,7 +124,7 @@ const doings: CommandProvider = {
           icon: 'check' as const,
           run: () => navigate(addressOf.report()),
         },
-      ].filter((command) => command.title.toLowerCase().includes(wanted)),
+      ].filter((command) => matchesWords(command.title, input.text)),
     }
   },
 }

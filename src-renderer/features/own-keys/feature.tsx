@@ -1,10 +1,9 @@
 /** Own keys in the window: their sheets, which of them are unlocked, and the command that makes one. */
 import { useEffect } from 'react'
 import { ownKeysText } from '../../../src-shared/text/keyring-own.ts'
-import type { CommandProvider } from '../../app/commands.ts'
+import { type CommandProvider, matchesWords } from '../../app/commands.ts'
 import { useClient } from '../../app/connection.ts'
 import type { Feature } from '../../app/feature.ts'
-import { matchesWords } from '../../app/frame-commands.ts'
 import { NewKeySheet } from './new-key-sheet.tsx'
 import { OneKeySheet } from './own-key-sheets.tsx'
 import { followUnlocked, openOwnKeySheet, useOwnKeys } from './own-keys-store.ts'
