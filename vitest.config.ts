@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/unit/**/*.test.{ts,tsx}', 'test/integration/**/*.test.ts', 'test/security/**/*.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
+    // A machine that does other work too may be too slow once; what fails twice is wrong.
+    retry: process.env.CI ? 1 : 0,
     maxWorkers: 2,
   },
 })
