@@ -9,9 +9,8 @@ import { pageOrigin } from './names.ts'
 
 /** Before the application is ready: gives the scheme an origin of its own. */
 export function registerAppScheme(): void {
-  // Without `codeCache`: with it, scripts of a new profile are now and then never delivered.
   protocol.registerSchemesAsPrivileged([
-    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ])
 }
 

@@ -13,7 +13,8 @@ export async function openElectron(home: string, args: readonly string[] = []): 
   if (program === undefined) throw new Error('ELECTRON_PROGRAM names no Electron; run these tests by npm test')
   return _electron.launch({
     executablePath: program,
-    args: [projectFolder, ...args],
+    // On a display without a graphics card the window now and then waits for one for ever.
+    args: ['--disable-gpu', projectFolder, ...args],
     env: { ...environmentFor(home), ...engineFor(program) },
     timeout: 30_000,
   })
