@@ -18,6 +18,7 @@ test('1 the window is sandboxed, isolated, and every page gets the same @window-
       return preferences as Record<string, unknown>
     }),
   }))
+  expect(await app.electron?.evaluate(({ app: electron }) => electron.commandLine.hasSwitch('no-sandbox'))).toBe(false)
   expect(found?.windows).toBe(1)
   for (const preferences of found?.preferences ?? []) {
     expect(preferences).toMatchObject({

@@ -16,7 +16,9 @@ export async function openElectron(home: string, args: readonly string[] = []): 
     // On a display without a graphics card the window now and then waits for one for ever.
     args: ['--disable-gpu', projectFolder, ...args],
     env: { ...environmentFor(home), ...engineFor(program) },
-    timeout: 30_000,
+    // As people run it; Playwright would switch the sandbox off otherwise.
+    chromiumSandbox: true,
+    timeout: 60_000,
   })
 }
 
