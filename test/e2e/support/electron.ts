@@ -11,15 +11,18 @@ const firstWithEngine = 40
 export async function openElectron(home: string, args: readonly string[] = []): Promise<ElectronApplication> {
   const program = process.env.ELECTRON_PROGRAM
   if (program === undefined) throw new Error('ELECTRON_PROGRAM names no Electron; run these tests by npm test')
-  return _electron.launch({
-    executablePath: program,
-    // On a display without a graphics card the window now and then waits for one for ever.
-    args: ['--disable-gpu', projectFolder, ...args],
-    env: { ...environmentFor(home), ...engineFor(program) },
-    // As people run it; Playwright would switch the sandbox off otherwise.
-    chromiumSandbox: true,
-    timeout: 60_000,
-  })
+  const launch = (): Promise<ElectronApplication> =>
+    _electron.launch({
+      executablePath: program,
+      // On a display without a graphics card the window now and then waits for one for ever.
+      args: ['--disable-gpu', projectFolder, ...args],
+      env: { ...environmentFor(home), ...engineFor(program) },
+      // As people run it; Playwright would switch the sandbox off otherwise.
+      chromiumSandbox: true,
+      timeout: 15_000,
+    })
+  // Playwright now and then misses the moment when it could attach, and then waits for ever; that says nothing of the application.
+  return launch().catch(launch)
 }
 
 /** The engine's command where Electron's own Node is too old for it. */
