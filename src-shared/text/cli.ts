@@ -1,13 +1,5 @@
 import { formatSize } from './format.ts'
 
-/** What the command lines make of a planned signature, by the codes of the plan. */
-const signWarnings: Readonly<Record<string, string>> = {
-  partOfGroup: 'A part of its group is signed: the command lines then verify only that part, when asked about it.',
-  partOfSignedGroup:
-    'The group is signed already: with one more signature over a part of it, the command lines verify nothing of it.',
-  objectWithoutGroup: 'An object is in no group: no signature can cover it.',
-}
-
 /** Sentences of the terminal face. */
 export const cliText = {
   error: (message: string) => `Error: ${message}`,
@@ -52,7 +44,6 @@ export const cliText = {
   severalOwnKeys: 'you have several keys of your own; name one with --key',
   signed: (objectId: number, groupId: number, covers: readonly number[]) =>
     `Signed: object ${objectId} covers ${covers.length === 1 ? 'object' : 'objects'} ${covers.join(', ')} of group ${groupId}`,
-  signWarning: (code: string) => signWarnings[code] ?? code,
   signedWith: (fingerprint: string) => `with ${fingerprint}`,
   keyMade: (fingerprint: string, algorithm: string) => `Made ${fingerprint}  ${algorithm}`,
   keyEnd: (at: string | null) => (at === null ? 'It has no end.' : `It is in force until ${at.slice(0, 10)}.`),

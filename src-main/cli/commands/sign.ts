@@ -7,6 +7,7 @@ import { cliText } from '../../../src-shared/text/cli.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import { formatFingerprint } from '../../../src-shared/text/format.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
+import { signingText } from '../../../src-shared/text/signing.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { type Command, type CommandInput, listOption, textOption } from '../command.ts'
 import { pathAt, wholeNumber } from '../options.ts'
@@ -36,7 +37,7 @@ export const sign: Command = {
     const engine = await input.engine()
     // Asked first: what would be odd about the result is said even when signing fails later.
     const { warnings } = await runCall(engine, 'signatures.planSigning', { path, scope }, input.signal)
-    for (const warning of warnings) input.output.note(cliText.signWarning(warning))
+    for (const warning of warnings) input.output.note(signingText.warning(warning))
     if (keyFile !== undefined) {
       const passphrase = await passphraseOption(input, 'sign')
       const params = {
