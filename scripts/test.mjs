@@ -32,6 +32,7 @@ for (const [name, runPart] of Object.entries(parts)) {
     for (const key of Object.keys(total)) total[key] += outcome[key]
     summary.push(
       `${name}: ${outcome.passed} passed, ${outcome.failed} failed, ${outcome.skipped} skipped in ${seconds} s`,
+      ...outcome.failures.map((failure) => `  failed: ${failure}`),
     )
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The parts of `npm test`. Each answers how many tests passed, failed and were left out, or why it
- * did not run at all. A part that ends badly without a failed test counts as one failure: a crash
+ * The parts of `npm test`. Each answers how many tests passed, failed and were left out, and what the
+ * failed ones are called, or why it did not run at all. A part that ends badly without a failed test counts as one failure: a crash
  * must never look like success.
  */
 import { spawnSync } from 'node:child_process'
@@ -25,6 +25,7 @@ export const parts = {
       passed: found?.numPassedTests ?? 0,
       failed: found?.numFailedTests ?? 0,
       skipped: (found?.numPendingTests ?? 0) + (found?.numTodoTests ?? 0),
+      failures: (found?.testResults ?? []).flatMap(failuresOfFile),
     })
   },
 
@@ -37,7 +38,8 @@ export const parts = {
       maxBuffer: 64 * 1024 * 1024,
     })
     process.stdout.write(stdout)
-    const sum = { passed: 0, failed: 0, skipped: 0 }
+    const failures = [...stdout.matchAll(/^---- (\S+) stdout ----$/gm)].map(([, name]) => name)
+    const sum = { passed: 0, failed: 0, skipped: 0, failures }
     for (const [, passed, failed, ignored] of stdout.matchAll(/(\d+) passed; (\d+) failed; (\d+) ignored/g)) {
       sum.passed += Number(passed)
       sum.failed += Number(failed)
@@ -110,12 +112,31 @@ function playwright(project, folder, prefix, env, directory = root) {
     cwd: directory,
     env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report, SIF_DESKTOP_TEST_RESULTS: join(folder, `${project}-results`) },
   })
-  const stats = readReport(report)?.stats
+  const found = readReport(report)
+  const stats = found?.stats
   return settle(status, {
     passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
     failed: stats?.unexpected ?? 0,
     skipped: stats?.skipped ?? 0,
+    failures: (found?.suites ?? []).flatMap(failuresOfSuite),
   })
+}
+
+/** The names of vitest's failed tests in one file, with the first line of each reason. */
+function failuresOfFile({ name, status, message, assertionResults }) {
+  const file = relative(root, name)
+  const failed = assertionResults.filter((test) => test.status === 'failed')
+  if (failed.length === 0) return status === 'failed' ? [`${file}: ${firstLine(message)}`] : []
+  return failed.map((test) => `${file}: ${test.fullName}: ${firstLine(test.failureMessages[0])}`)
+}
+
+function failuresOfSuite({ file, specs = [], suites = [] }) {
+  const failed = specs.filter((spec) => !spec.ok)
+  return [...failed.map((spec) => `${file}: ${spec.title}`), ...suites.flatMap(failuresOfSuite)]
+}
+
+function firstLine(text = '') {
+  return text.split('\n', 1)[0]
 }
 
 /** Node 24 in a copy of the checkout; one from elsewhere stays where it is. */
