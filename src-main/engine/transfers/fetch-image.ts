@@ -41,7 +41,7 @@ export interface Fetched {
   readonly resumed: boolean
 }
 
-const savedEveryMs = 2000
+const savedEveryMs = 500
 
 /**
  * @throws AppFailure OUT_OF_SPACE, SIZE_DIFFERS, DIGEST_DIFFERS, FILE_NOT_ON_SERVER, CANCELLED, those of the network.
