@@ -113,7 +113,7 @@ describe('what others make', () => {
         await call('keyring.unlock', { fingerprint, passphrase })
         await sign(path, fingerprint)
         await call('signatures.verify', { path })
-        for (let tries = 0; tries < 200; tries += 1) {
+        for (let tries = 0; tries < 1000; tries += 1) {
           const last = await call('signatures.last', { path })
           if (last !== null && last.signatures.length === 2) {
             expect(last.signatures.map((one) => [one.fingerprint, one.state])).toEqual([

@@ -349,9 +349,9 @@ function job(set: PullSet, id: string) {
 }
 
 async function until(test: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
+  for (let tries = 0; tries < 3000; tries++) {
     if (test()) return
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
-  throw new Error('it did not happen within five seconds')
+  throw new Error('it did not happen within half a minute')
 }
