@@ -106,7 +106,8 @@ function prepare(): void {
   mkdirSync(folder, { recursive: true })
   if (!existsSync(at('tree'))) {
     mkdirSync(at('tree'))
-    for (const part of values.parts.split(' ')) if (existsSync(part)) shell(`cp -a --parents ${part} ${at('tree')}`)
+    for (const part of values.parts.split(' '))
+      if (existsSync(part)) shell(`cd / && cp -a --parents .${part} ${at('tree')}`)
   }
   if (!existsSync(at('plain.tar'))) shell(`tar --sort=name --xattrs -cf ${at('plain.tar')} -C ${at('tree')} .`)
   if (!existsSync(at('layer0.tar.gz'))) {
