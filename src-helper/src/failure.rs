@@ -9,6 +9,8 @@ use std::fmt;
 pub enum Code {
     /// The file system or archive contradicts its own format.
     Malformed,
+    /// Sound in itself, but not what its digest says.
+    Digest,
     /// Valid, or at least known, but not handled here.
     Unsupported,
     /// No such path inside the image.
@@ -38,6 +40,7 @@ impl Code {
     pub const fn name(self) -> &'static str {
         match self {
             Code::Malformed => "malformed",
+            Code::Digest => "digest",
             Code::Unsupported => "unsupported",
             Code::NotFound => "notFound",
             Code::WrongType => "wrongType",

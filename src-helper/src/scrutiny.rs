@@ -97,6 +97,7 @@ pub fn layers(archives: &[&[u8]]) -> Outcome<u64> {
             xattrs: &mut xattrs,
             owners: Owners::Keep,
             latest: None,
+            fix_permissions: false,
         };
         let counts: LayerCounts = target.apply(*archive, index as u32 + 1, |_| Ok(()))?;
         entries += counts.entries;

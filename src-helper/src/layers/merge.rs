@@ -82,6 +82,8 @@ pub struct Target<'a, C> {
     pub owners: Owners,
     /// Later times are set back to this.
     pub latest: Option<u32>,
+    /// Directories get all rights for their owner, regular files reading and writing.
+    pub fix_permissions: bool,
 }
 
 impl<C: Contents> Target<'_, C> {
@@ -140,7 +142,12 @@ impl<C: Contents> Target<'_, C> {
 
     fn node(&mut self, entry: &Entry, body: Body) -> Node {
         let (uid, gid) = if self.owners == Owners::Root { (0, 0) } else { (entry.uid, entry.gid) };
-        let mode = if matches!(body, Body::Symlink(_)) { 0o777 } else { entry.mode };
+        let mode = match body {
+            Body::Symlink(_) => 0o777,
+            Body::Directory(_) if self.fix_permissions => entry.mode | 0o700,
+            Body::File(_) if self.fix_permissions => entry.mode | 0o600,
+            _ => entry.mode,
+        };
         // Whole seconds modulo 2^32 is all that squashfs holds.
         let mtime = self.latest.map_or(entry.mtime, |latest| entry.mtime.min(i64::from(latest)));
         Node { mode, uid, gid, mtime: mtime as u32, xattrs: self.xattrs.intern(entry.xattrs.clone()), body }

@@ -1,5 +1,7 @@
 //! Merging the layers of an OCI image into one tree, without unpacking them.
 
+mod decoders;
+pub mod digests;
 pub mod merge;
 mod numbers;
 mod pax;

@@ -294,6 +294,39 @@ impl Tree {
         }
     }
 
+    /// Gives the directory that a path is in the time of the image, as making or removing a name there does.
+    pub fn touch_directory_of(&mut self, path: &[u8]) -> Outcome<()> {
+        let names = clean(path);
+        let Some((_, parents)) = names.split_last() else { return Ok(()) };
+        if let Some(place) = self.go(parents, None)? {
+            self.nodes[place.directory as usize].mtime = self.time;
+        }
+        Ok(())
+    }
+
+    /// A node that can be changed in place: its names stay as they are.
+    pub fn node_mut(&mut self, id: NodeId) -> &mut Node {
+        &mut self.nodes[id as usize]
+    }
+
+    /// Gives what is at `path` the name `target` instead; its directory must be there, the name free.
+    pub fn rename(&mut self, path: &[u8], target: &[u8], layer: u32) -> Outcome<()> {
+        let missing = || Failure::new(Code::NotFound, format!("{} is not there", String::from_utf8_lossy(path)));
+        let node = self.find(path)?.ok_or_else(missing)?;
+        let names = clean(target);
+        let (Some((last, parents)), None) = (names.split_last(), self.find(target)?) else {
+            return Err(Failure::new(Code::Exists, format!("{} is there already", String::from_utf8_lossy(target))));
+        };
+        let Some(place) = self.go(parents, None)? else {
+            return Err(Failure::new(Code::NotFound, format!("{} has no directory", String::from_utf8_lossy(target))));
+        };
+        self.remove(path)?;
+        if let Some(names) = self.names_mut(place.directory) {
+            names.insert(last.clone(), Name { node, layer });
+        }
+        Ok(())
+    }
+
     /// Removes what is at a path, whoever made it.
     pub fn remove(&mut self, path: &[u8]) -> Outcome<()> {
         let names = clean(path);

@@ -4,10 +4,10 @@
  * and the engine goes on.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import type { Readable, Writable } from 'node:stream'
+import { type Readable, Writable } from 'node:stream'
 import { type AppFailure, failure } from '../../../src-shared/text/errors/index.ts'
 import { type Frame, FrameReader } from './frames.ts'
-import { type Ask, helperFailure } from './helper-failures.ts'
+import { type Ask, type HelperErrors, readingErrors } from './helper-failures.ts'
 
 /** Frames of one request that may be under way unread; the helper waits beyond that. */
 const creditFrames = 32
@@ -17,9 +17,12 @@ export interface HelperStart {
   readonly program: string
   /** Arguments after the descriptors' numbers are known: the first of `descriptors` is 3. */
   readonly args: readonly string[]
-  readonly descriptors: readonly number[]
+  /** Descriptors it gets a copy of; `pipe` for one that {@link HelperClient.pipe} writes to. */
+  readonly descriptors: readonly (number | 'pipe')[]
   /** How errors name what it works on. */
   readonly shownAs: string
+  /** How its failures are told; as those of reading an image if missing. */
+  readonly errors?: HelperErrors
 }
 
 export interface AskOptions {
@@ -41,22 +44,30 @@ export class HelperClient {
   readonly #child: ChildProcess
   readonly #stdin: Writable
   readonly #shownAs: string
+  readonly #errors: HelperErrors
   readonly #open = new Map<number, Open>()
   readonly #exited: Promise<void>
   #gone: AppFailure | null = null
   #errorText = ''
   #nextId = 1
 
-  private constructor(child: ChildProcess, stdin: Writable, stdout: Readable, stderr: Readable, shownAs: string) {
+  private constructor(
+    child: ChildProcess,
+    stdin: Writable,
+    stdout: Readable,
+    stderr: Readable,
+    { shownAs, errors = readingErrors }: HelperStart,
+  ) {
     this.#child = child
     this.#stdin = stdin
     this.#shownAs = shownAs
+    this.#errors = errors
     const reader = new FrameReader()
     stdout.on('data', (chunk: Buffer) => {
       try {
         for (const frame of reader.feed(chunk)) this.#receive(frame)
       } catch (error) {
-        this.#end('FILES_HELPER_CRASHED', error instanceof Error ? error.message : String(error))
+        this.#end('crashed', error instanceof Error ? error.message : String(error))
         this.#kill()
       }
     })
@@ -67,18 +78,19 @@ export class HelperClient {
     stdin.on('error', () => undefined)
     this.#exited = new Promise((resolve) => {
       child.once('error', (error) => {
-        this.#end('FILES_HELPER_CRASHED', error.message)
+        this.#end('crashed', error.message)
         resolve()
       })
       child.once('close', (code, signal) => {
-        this.#end('FILES_HELPER_CRASHED', `${signal ?? `exit status ${code}`} ${this.#errorText}`.trim())
+        this.#end('crashed', `${signal ?? `exit status ${code}`} ${this.#errorText}`.trim())
         resolve()
       })
     })
   }
 
   /** Starts a helper. It gets no environment but what it needs to start. @throws AppFailure FILES_HELPER_CRASHED */
-  static start({ program, args, descriptors, shownAs }: HelperStart): HelperClient {
+  static start(start: HelperStart): HelperClient {
+    const { program, args, descriptors, shownAs, errors = readingErrors } = start
     const child = spawn(program, args, {
       stdio: ['pipe', 'pipe', 'pipe', ...descriptors],
       env: {},
@@ -87,9 +99,18 @@ export class HelperClient {
     })
     const { stdin, stdout, stderr } = child
     if (stdin === null || stdout === null || stderr === null) {
-      throw failure('FILES_HELPER_CRASHED', { path: shownAs }, { detail: 'no pipes' })
+      throw failure(errors.crashed, { path: shownAs }, { detail: 'no pipes' })
     }
-    return new HelperClient(child, stdin, stdout, stderr, shownAs)
+    // Whoever writes to a pipe learns of its end by the write; nobody else needs to.
+    for (const pipe of child.stdio.slice(3)) pipe?.on('error', () => undefined)
+    return new HelperClient(child, stdin, stdout, stderr, start)
+  }
+
+  /** The writing end of a descriptor that was started as `pipe`. */
+  pipe(descriptor: number): Writable {
+    const pipe = this.#child.stdio[descriptor]
+    if (pipe instanceof Writable) return pipe
+    throw new Error(`descriptor ${descriptor} of the helper is no pipe`)
   }
 
   /** Whether it can take requests. */
@@ -138,7 +159,7 @@ export class HelperClient {
         }
         if (frame.type === 'done' || frame.type === 'error') {
           finished = true
-          if (frame.type === 'error') throw helperFailure(frame.members, ask, this.#shownAs)
+          if (frame.type === 'error') throw this.#errors.failureOf(frame.members, ask, this.#shownAs)
           return frame.members
         }
         yield frame
@@ -167,11 +188,18 @@ export class HelperClient {
     clearTimeout(timer)
   }
 
+  /** Stops it at once, whatever it is doing; what is under way fails as cancelled. */
+  async stop(): Promise<void> {
+    for (const open of this.#open.values()) this.#settle(open, failure('CANCELLED'))
+    this.#gone ??= failure('CANCELLED')
+    this.#kill()
+    await this.#exited
+  }
+
   /** Ends the process now. Its pipes are closed from this end, should anything else still hold the other. */
   #kill(): void {
     this.#child.kill('SIGKILL')
-    this.#child.stdout?.destroy()
-    this.#child.stderr?.destroy()
+    for (const pipe of this.#child.stdio.slice(1)) pipe?.destroy()
   }
 
   #send(request: Readonly<Record<string, unknown>>): void {
@@ -201,13 +229,13 @@ export class HelperClient {
   #watch(open: Open, silenceMs: number | undefined): void {
     if (silenceMs === undefined) return
     open.timer = setTimeout(() => {
-      this.#end('FILES_HELPER_STALLED', `nothing for ${silenceMs} ms`)
+      this.#end('stalled', `nothing for ${silenceMs} ms`)
       this.#kill()
     }, silenceMs)
   }
 
-  #end(code: 'FILES_HELPER_CRASHED' | 'FILES_HELPER_STALLED', detail: string): void {
-    this.#gone ??= failure(code, { path: this.#shownAs }, { detail })
+  #end(how: 'crashed' | 'stalled', detail: string): void {
+    this.#gone ??= failure(this.#errors[how], { path: this.#shownAs }, { detail })
     for (const open of this.#open.values()) this.#settle(open, this.#gone)
   }
 }

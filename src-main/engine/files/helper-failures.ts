@@ -1,5 +1,5 @@
 /** What the helper's error codes mean to a user. */
-import { type AppFailure, failure } from '../../../src-shared/text/errors/index.ts'
+import { type AppFailure, type ErrorCode, failure } from '../../../src-shared/text/errors/index.ts'
 
 /** A request: the operation, its members, and the path inside the image it is about. */
 export interface Ask {
@@ -9,6 +9,21 @@ export interface Ask {
   readonly inside?: string
   /** Where something is written to, for errors. */
   readonly to?: string
+}
+
+/** How the failures of a helper are told to whoever started it. */
+export interface HelperErrors {
+  readonly crashed: ErrorCode
+  readonly stalled: ErrorCode
+  /** What an `error` frame means; parameters as those of {@link helperFailure}. */
+  readonly failureOf: (members: Readonly<Record<string, unknown>>, ask: Ask, path: string) => AppFailure
+}
+
+/** Those of a helper that reads an image. */
+export const readingErrors: HelperErrors = {
+  crashed: 'FILES_HELPER_CRASHED',
+  stalled: 'FILES_HELPER_STALLED',
+  failureOf: helperFailure,
 }
 
 /**

@@ -72,4 +72,56 @@ export const filesErrors = {
     message: 'The process that reads {path} did not answer and was stopped.',
     hint: 'The image may be made to do harm. Trying again starts a new process.',
   },
+  FILES_LAYER_DAMAGED: {
+    area: 'files',
+    kind: 'malformed',
+    message: 'Layer {layer} of {path} is damaged: {reason}.',
+    hint: 'Get the layer again. If it stays so, the image was made with this fault.',
+  },
+  FILES_LAYER_UNSUPPORTED: {
+    area: 'files',
+    kind: 'unsupported',
+    message: 'Layer {layer} of {path} cannot be read: {reason}.',
+  },
+  FILES_LAYER_CHANGED: {
+    area: 'files',
+    kind: 'malformed',
+    message: 'Layer {layer} of {path} is not the one that was asked for: {reason}.',
+    hint: 'It was changed or damaged on the way or in storage. Get it again; do not use what has come.',
+  },
+  FILES_PACK_LIMIT: {
+    area: 'files',
+    kind: 'notPermitted',
+    message: 'Stopped at a limit while packing {path}: {reason}.',
+    hint: 'Raise the limit if you trust where the layers come from.',
+  },
+  FILES_PACK_REFUSED: {
+    area: 'files',
+    kind: 'wrongUsage',
+    message: '{inside} cannot be put into {path}: {reason}.',
+  },
+  FILES_PACK_SOURCE_CHANGED: {
+    area: 'files',
+    kind: 'changedUnderneath',
+    message: 'What should become {inside} in {path} changed while it was read.',
+    hint: 'Wait until nothing writes to it, then try again.',
+  },
+  FILES_PACKER_CRASHED: {
+    area: 'files',
+    kind: 'internal',
+    message: 'The process that packs {path} stopped unexpectedly.',
+    hint: 'A layer may be made to do harm. Nothing else was touched; trying again starts a new process.',
+  },
+  FILES_PACKER_STALLED: {
+    area: 'files',
+    kind: 'internal',
+    message: 'The process that packs {path} went on no more and was stopped.',
+    hint: 'Check the disk that is written to. If it is well, a layer may be made to do harm.',
+  },
+  FILES_EPOCH_INVALID: {
+    area: 'files',
+    kind: 'wrongUsage',
+    message: 'SOURCE_DATE_EPOCH is “{value}”, which is no whole number of seconds from 0 to 4294967295.',
+    hint: 'Set it to seconds since 1970, or take it out of the environment.',
+  },
 } as const satisfies Record<string, ErrorText>
