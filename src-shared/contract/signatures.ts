@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import type { KeptSigner } from '../model/kept-signer.ts'
 import type { PlannedSignature } from '../model/sign.ts'
 import type { Verification } from '../model/verification.ts'
-import { call, fingerprintSchema, pathSchema } from './define.ts'
+import type { VerifyReport } from '../model/verify-report.ts'
+import { call, fingerprintSchema, nothing, pathSchema } from './define.ts'
 
 export const verifySchema = z.strictObject({
   path: pathSchema,
@@ -23,6 +25,48 @@ export const signaturesCalls = {
   'signatures.verify': call<{ readonly jobId: string }>()(verifySchema),
   /** The last verification of a file if the file has not changed since, else null. Judged anew with today's decisions. */
   'signatures.last': call<Verification | null>()(z.strictObject({ path: pathSchema })),
+}
+
+const pem = z.string().max(1_048_576)
+
+/** A public key, or a certificate with what is to vouch for it, as PEM text; without roots those of the system. */
+const signerMaterial = z.strictObject({
+  signer: pem.min(1),
+  intermediates: pem.optional(),
+  roots: pem.optional(),
+  /** Ask the issuer whether the certificate was revoked; never unasked. */
+  askRevocation: z.boolean().default(false),
+})
+
+export const signerCalls = {
+  /** What a key or certificate is; keeps nothing. */
+  'signatures.previewSigner': call<KeptSigner>()(signerMaterial),
+  /** Keeps it for checking key signatures. Grants no trust. */
+  'signatures.keepSigner': call<KeptSigner>()(signerMaterial),
+  'signatures.signers': call<readonly KeptSigner[]>()(nothing),
+  'signatures.forgetSigner': call<{ readonly removed: boolean }>()(z.strictObject({ id: z.string().max(64) })),
+}
+
+export const reportCalls = {
+  /**
+   * Checks the whole library, or files and all images of folders, one after the other, and keeps a report of
+   * what was found. The job goes on without its window, and after the end of an engine.
+   */
+  'signatures.verifyMany': call<{ readonly jobId: string; readonly reportId: string }>()(
+    z.strictObject({
+      /** Files and folders; left out: every image of the library. */
+      paths: z.array(pathSchema).min(1).max(10_000).optional(),
+      /** Ask keyservers for missing keys, and issuers for revocations. */
+      lookUpKeys: z.boolean().default(false),
+    }),
+  ),
+  /** A report; without an id the newest. Null when there is none. */
+  'signatures.report': call<VerifyReport | null>()(z.strictObject({ id: z.string().max(64).optional() })),
+  /**
+   * Looks whether files of the library are others than those that were checked, and checks these again.
+   * Answers how many checks were begun.
+   */
+  'signatures.noticeChanges': call<{ readonly changed: readonly string[] }>()(nothing),
 }
 
 const signScope = z.discriminatedUnion('kind', [
@@ -69,4 +113,6 @@ export interface SignResult {
 
 export interface SignaturesEvents {
   'signatures.verified': { readonly path: string; readonly verification: Verification }
+  /** A report has grown or ended. */
+  'signatures.reported': { readonly id: string; readonly done: number; readonly total: number }
 }

@@ -91,6 +91,8 @@ function judgeSigner(finding: SignatureFinding): RankedVerdict {
   if (decision === 'rejected') return 'rejected'
   if (finding.keyState === 'revokedCompromised' || finding.keyState === 'revokedBefore') return 'revoked'
   if (decision === null && !finding.key.own) return 'unknown'
+  // A plain key's signature has no date: it may as well have been made afterwards.
+  if (finding.certificate?.state === 'expired') return 'expiredBeforeSigning'
   switch (finding.keyState) {
     case 'expiredBeforeSigning':
       return 'expiredBeforeSigning'

@@ -2,6 +2,7 @@
  * What a verification found in a file, without any verdict: the part that stays true as long as the
  * file does not change. Kept in the database; judged anew with today's keys, decisions and date.
  */
+import type { CertificateFacts } from './certificate.ts'
 import type { KeyLife } from './key-state.ts'
 import type { AttachedSignature } from './verdict.ts'
 import type { SignatureFinding, SignatureProblem } from './verification.ts'
@@ -36,10 +37,12 @@ export interface SignerKeyFacts {
   readonly refreshedAt: string | null
 }
 
-export type SignatureFacts = Omit<SignatureFinding, 'keyState' | 'decision' | 'key'> & {
+export type SignatureFacts = Omit<SignatureFinding, 'keyState' | 'decision' | 'key' | 'certificate'> & {
   readonly key: SignerKeyFacts | null
   /** True for a key signature whose key was given and has no name or state. */
   readonly keyGiven: boolean
+  /** What was found about the certificate of a plain key; judged anew like the key's state. */
+  readonly certificate?: CertificateFacts
 }
 
 export interface DataDigest {

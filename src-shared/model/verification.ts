@@ -2,6 +2,7 @@
  * What a verification found out, as facts and as the verdict drawn from them.
  * Field names are those of `sif-desktop verify --json`, which scripts rely on.
  */
+import type { CertificateFinding } from './certificate.ts'
 import type { Decision } from './decision.ts'
 
 export const verdicts = [
@@ -67,6 +68,10 @@ export interface SignatureFinding {
   readonly groupId: number | null
   readonly legacy: boolean
   readonly problem: SignatureProblem | null
+  /** The certificate that names the holder of a plain key, where one was given. */
+  readonly certificate?: CertificateFinding
+  /** Of a plain key that was given: what a decision about it is about, 64 upper-case hex digits. */
+  readonly plainKey?: string
 }
 
 export interface Coverage {

@@ -34,7 +34,7 @@ export async function withTrustEngine<Value>(
       decisionOf: (fingerprint) => trust.shownDecision(fingerprint),
     })
     const trust: TrustService = createTrust(context, keyring)
-    const signatures = createSignatures(context, { keyring, trust, imageOf: options.imageOf ?? (() => null) })
+    const signatures = createSignatures(context, { http, keyring, trust, imageOf: options.imageOf ?? (() => null) })
     const call = { signal: new AbortController().signal }
     try {
       return await work({ context, keyring, trust, signatures, folder, call })

@@ -6,7 +6,7 @@ export interface FactsStore {
   get(path: string): VerificationFacts | null
   save(facts: VerificationFacts): void
   forget(path: string): void
-  /** Those with a signature whose key was not here. */
+  /** Those with a signature whose key was not here, or was one that may be given up again. */
   withMissingKeys(): readonly VerificationFacts[]
 }
 
@@ -17,7 +17,7 @@ interface FactsRow {
 export function createFactsStore(database: Database): FactsStore {
   const one = database.prepare<[string], FactsRow>('SELECT facts_json FROM verifications WHERE path = ?')
   const missing = database.prepare<[], FactsRow>(
-    `SELECT facts_json FROM verifications WHERE facts_json LIKE '%"KEY_MISSING%'`,
+    `SELECT facts_json FROM verifications WHERE facts_json LIKE '%"KEY_MISSING%' OR facts_json LIKE '%"keyGiven":true%'`,
   )
   const put = database.prepare<[string, number, number, string, string, string]>(
     `INSERT OR REPLACE INTO verifications (path, size_bytes, modified_ms, inode, facts_json, checked_at)

@@ -1,8 +1,9 @@
 /** Reads the PEM files that a verification was given. They serve one question and are kept nowhere. */
-import { createPublicKey } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { failure } from '../../../src-shared/text/errors/index.ts'
-import { type CertificateQuestion, readCertificates } from './certificate.ts'
+import type { CertificateQuestion } from './certificates/chain.ts'
+import { isPlainSigner } from './certificates/plain-signers.ts'
+import { readX509 } from './certificates/read.ts'
 
 export interface CertificateFiles {
   readonly path: string
@@ -14,15 +15,12 @@ const mostBytes = 1024 * 1024
 
 /** @returns the text of a public key or certificate. @throws AppFailure SIGNATURES_KEY_FILE_UNREADABLE; system errors */
 export function readKeyFile(path: string): Promise<string> {
-  return readPem(path, (text) => {
-    createPublicKey(text)
-    return !text.includes('PRIVATE KEY')
-  })
+  return readPem(path, isPlainSigner)
 }
 
 /** @throws AppFailure SIGNATURES_KEY_FILE_UNREADABLE; system errors */
-export async function readCertificateFiles(files: CertificateFiles): Promise<Omit<CertificateQuestion, 'now'>> {
-  const read = (path: string): Promise<string> => readPem(path, (text) => readCertificates(text).length > 0)
+export async function readCertificateFiles(files: CertificateFiles): Promise<CertificateQuestion> {
+  const read = (path: string): Promise<string> => readPem(path, (text) => readX509(text).length > 0)
   return {
     leaf: await read(files.path),
     intermediates: files.intermediates === undefined ? null : await read(files.intermediates),

@@ -2,11 +2,17 @@
  * From facts to a verification as it is shown: with the keys, decisions and date of today. Pure, and
  * cheap enough to be done for a whole list. The verdict itself is drawn in src-shared/model/verdict.
  */
+import {
+  type CertificateFacts,
+  certificateState,
+  decidableIdentity,
+  holderName,
+} from '../../../src-shared/model/certificate.ts'
 import { displayClaim } from '../../../src-shared/model/claims.ts'
 import type { Decision } from '../../../src-shared/model/decision.ts'
 import { keyStateOf } from '../../../src-shared/model/key-state.ts'
 import { judge } from '../../../src-shared/model/verdict.ts'
-import type { SignatureFinding, Verification } from '../../../src-shared/model/verification.ts'
+import type { KeyState, SignatureFinding, Verification } from '../../../src-shared/model/verification.ts'
 import type { SignatureFacts, SignerKeyFacts, VerificationFacts } from '../../../src-shared/model/verification-facts.ts'
 import { listChecks, nextAction, verdictLines, verdictSentence } from '../../../src-shared/text/verdicts/index.ts'
 
@@ -51,17 +57,46 @@ function refresh(facts: VerificationFacts, { freshKey }: JudgeContext): Verifica
 }
 
 function findingOf(facts: SignatureFacts, { now, decisionFor, isOwn }: JudgeContext): SignatureFinding {
-  const { key, keyGiven, ...rest } = facts
+  const { key, keyGiven, certificate: _none, ...rest } = facts
+  if (keyGiven) return plainFinding(facts, { now, decisionFor })
   const known = key !== null
   return {
     ...rest,
     keyState: known ? keyStateOf(key.lives, facts.signedAt, now) : null,
     key: {
-      known: known || keyGiven,
-      source: keyGiven ? 'file' : (key?.source ?? null),
+      known,
+      source: key?.source ?? null,
       userIds: (key?.userIds ?? []).map((claim) => displayClaim(claim)),
       own: known && isOwn(key.fingerprint),
     },
     decision: known ? decisionFor(key.fingerprint) : null,
   }
+}
+
+/** By a plain key: it has no name and no date of its own; a certificate may give it a name. */
+function plainFinding(
+  { key, keyGiven, certificate, ...rest }: SignatureFacts,
+  { now, decisionFor }: Pick<JudgeContext, 'now' | 'decisionFor'>,
+): SignatureFinding {
+  const identity = certificate === undefined ? (rest.plainKey ?? null) : decidableIdentity(certificate, now)
+  return {
+    ...rest,
+    keyState: certificate === undefined ? null : revokedState(certificate),
+    key: {
+      known: true,
+      source: 'file',
+      userIds: certificate === undefined ? [] : [displayClaim(holderName(certificate.subject))],
+      own: false,
+    },
+    decision: identity === null ? null : decisionFor(identity),
+    ...(certificate === undefined
+      ? {}
+      : { certificate: { ...certificate, state: certificateState(certificate, now) } }),
+  }
+}
+
+/** Nobody knows when a plain key signed, so a certificate that was taken back for a reason of safety vouches for nothing. */
+function revokedState({ revocation }: CertificateFacts): KeyState | null {
+  if (revocation.kind !== 'revoked') return null
+  return revocation.reason === 'superseded' || revocation.reason === 'retired' ? 'revokedSoft' : 'revokedCompromised'
 }

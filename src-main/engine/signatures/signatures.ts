@@ -4,19 +4,23 @@
  */
 
 import { basename } from 'node:path'
-import type { signaturesCalls } from '../../../src-shared/contract/signatures.ts'
+import type { signaturesCalls, signerCalls } from '../../../src-shared/contract/signatures.ts'
 import type { Verification } from '../../../src-shared/model/verification.ts'
 import type { VerificationFacts, VerificationScope } from '../../../src-shared/model/verification-facts.ts'
 import { AppFailure } from '../../../src-shared/text/errors/index.ts'
-import type { FoundKey, KeyFinder, KeyNames } from '../keyring/key-finder.ts'
+import { certificateCheck } from '../../../src-shared/text/verdicts/index.ts'
+import type { FoundKey, KeyFinder, KeyNames, PlainSigner } from '../keyring/key-finder.ts'
 import type { KeyringService } from '../keyring/keyring.ts'
 import { freshFacts } from '../keyring/summary.ts'
 import type { EngineContext, Handlers } from '../platform/context.ts'
 import { toAppError } from '../platform/failures.ts'
+import type { HttpClient } from '../platform/http/client.ts'
 import type { ImageIdentity, TrustService } from '../trust/trust.ts'
-import { checkCertificate } from './certificate.ts'
+import { createAskService } from './certificates/ask-service.ts'
+import { describeCertificate } from './certificates/plain-signers.ts'
 import { createFactsStore } from './facts-store.ts'
 import { gatherFacts, sameStamp, stampOf } from './gather.ts'
+import { createKeptSigners } from './kept-signers.ts'
 import { type CertificateFiles, readCertificateFiles, readKeyFile } from './pem-files.ts'
 import { type JudgeContext, rejudge } from './rejudge.ts'
 import { createVerdictCache } from './verdict-cache.ts'
@@ -41,6 +45,8 @@ export interface VerifyProgress {
 }
 
 export interface SignaturesNeeds {
+  /** For asking issuers of certificates about revocations. */
+  readonly http: HttpClient
   readonly keyring: KeyringService
   readonly trust: TrustService
   /** What is known of the image at a path while the file is of this size and age, for decisions of narrower scope. */
@@ -49,6 +55,7 @@ export interface SignaturesNeeds {
 
 export interface SignaturesService {
   readonly handlers: Handlers<keyof typeof signaturesCalls>
+  readonly signerHandlers: Handlers<keyof typeof signerCalls>
   /** Verifies a file and keeps what was found. @throws AppFailure as gatherFacts */
   verify(question: VerifyQuestion, progress?: VerifyProgress): Promise<Verification>
   /** The last verification of a file that is still the same, judged now; null when there is none. Reads no file. */
@@ -106,13 +113,15 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
   const finderFor = async (
     question: VerifyQuestion,
     progress: VerifyProgress,
-    certificate: string | null,
+    given: PlainSigner | null,
   ): Promise<KeyFinder> => {
-    const files = await Promise.all(question.keyFiles.map(readKeyFile))
-    const pemKeys = certificate === null ? files : [...files, certificate]
+    const pemKeys = await Promise.all(question.keyFiles.map(readKeyFile))
+    // Whoever names keys for a question wants to know about these.
+    const kept = pemKeys.length > 0 || given !== null ? [] : await signers.all(question.lookUpKeys, progress.signal)
     const asked = new Set<string>()
     return {
       pemKeys,
+      plainSigners: given === null ? kept : [given],
       async find(names, signal) {
         const here = await keyring.find(names)
         if (hasSigner(here, names) || !question.lookUpKeys) return here
@@ -135,13 +144,27 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
     }
   }
 
+  const givenSigner = async (
+    files: CertificateFiles,
+    { lookUpKeys }: VerifyQuestion,
+    { signal }: VerifyProgress,
+  ): Promise<PlainSigner> => {
+    const material = await readCertificateFiles(files)
+    const options = { now: clock(), ask: lookUpKeys ? ask : null, signal }
+    return { pem: material.leaf, certificate: await describeCertificate(material, options), isKept: false }
+  }
+
   const verify = async (question: VerifyQuestion, progress: VerifyProgress = {}): Promise<Verification> => {
-    const given = question.certificate === undefined ? null : await readCertificateFiles(question.certificate)
-    const keys = await finderFor(question, progress, given?.leaf ?? null)
+    const given =
+      question.certificate === undefined ? null : await givenSigner(question.certificate, question, progress)
+    const keys = await finderFor(question, progress, given)
     const found = await gatherFacts({ ...progress, path: question.path, scope: question.scope, keys, now: clock() })
     if (isLasting(question)) facts.save(found)
     const judgement = judged(found)
-    const note = given === null ? [] : [checkCertificate({ ...given, now: clock() })]
+    // A certificate whose key made no signature here is told of all the same.
+    const isUsed = judgement.signatures.some(({ certificate }) => certificate !== undefined)
+    const note =
+      given === null || given.certificate === null || isUsed ? [] : [certificateCheck(given.certificate, clock(), null)]
     const verification = { ...judgement, checks: [...judgement.checks, ...note] }
     if (isLasting(question)) events.emit('signatures.verified', { path: question.path, verification })
     return verification
@@ -149,7 +172,8 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
 
   /** Tries what was learnt since on facts whose signer was not known: reads signatures only, no contents. */
   const retry = async (stored: VerificationFacts): Promise<VerificationFacts> => {
-    const keys: KeyFinder = { pemKeys: [], find: (names) => keyring.find(names) }
+    const plainSigners = await signers.all(false)
+    const keys: KeyFinder = { pemKeys: [], plainSigners, find: (names) => keyring.find(names) }
     const found = await gatherFacts({ path: stored.file, scope: stored.scope, keys, now: clock(), known: stored })
     // What was compared on that day is what these facts rest on.
     const renewed = { ...found, checkedAt: stored.checkedAt }
@@ -170,6 +194,13 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
       }
     }
   }
+  const ask = createAskService(needs.http)
+  const signers = createKeptSigners(context, {
+    ask,
+    decisionOf: (identity) => trust.shownDecision(identity),
+    // What they say reaches every list like a key that arrived.
+    changed: () => events.emit('keyring.changed', { fingerprints: [] }),
+  })
   // One after the other, and never beyond the life of the database.
   let retrying: Promise<void> = Promise.resolve()
   const stopListening = events.listen(({ event }) => {
@@ -192,6 +223,7 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
 
   return {
     verify,
+    signerHandlers: signers.handlers,
     latest(path, stamp) {
       const image = needs.imageOf(path, stamp)
       const key = JSON.stringify([stamp.sizeBytes, stamp.modifiedMs, image?.reference, image?.digest])

@@ -3,7 +3,7 @@
  * verdict it leads to, whose colour it takes. Pure; the checks themselves come from the engine.
  */
 import type { Check, SignatureFinding, Verdict, Verification } from '../../../src-shared/model/verification.ts'
-import { checkNames } from '../../../src-shared/text/verdicts/index.ts'
+import { certificateCheckName, checkNames } from '../../../src-shared/text/verdicts/index.ts'
 
 export interface CheckCounts {
   readonly total: number
@@ -44,8 +44,10 @@ export function verdictOfCheck(check: Check, finding: SignatureFinding | null): 
     case checkNames.keyWhenSigning:
     case checkNames.keyNow:
       return verdictOfKeyState(finding)
-    case checkNames.timeOfSigning:
     case checkNames.revocation:
+      return verdictOfKeyState(finding)
+    case certificateCheckName:
+    case checkNames.timeOfSigning:
       return 'unknown'
     default:
       return 'changed'

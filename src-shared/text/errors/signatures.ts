@@ -20,6 +20,12 @@ export const signaturesErrors = {
     message: '{path} holds no public key or certificate in PEM form.',
     hint: 'Give a file that begins with BEGIN PUBLIC KEY or BEGIN CERTIFICATE.',
   },
+  SIGNATURES_SIGNER_UNREADABLE: {
+    area: 'signatures',
+    kind: 'malformed',
+    message: 'This is no public key and no certificate in PEM form that can be read.',
+    hint: 'Give text that begins with BEGIN PUBLIC KEY or BEGIN CERTIFICATE.',
+  },
   SIGNATURES_PRIVATE_KEY_UNREADABLE: {
     area: 'signatures',
     kind: 'malformed',

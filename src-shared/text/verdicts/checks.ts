@@ -8,6 +8,7 @@ import { effectiveDecision } from '../../model/verdict.ts'
 import type { Check, SignatureFinding } from '../../model/verification.ts'
 import type { SignatureFacts } from '../../model/verification-facts.ts'
 import { formatDate } from '../format.ts'
+import { certificateCheck, revocationWords } from './certificate.ts'
 import { atStart, hashLabel, methodWords, objectList, schemeLabels } from './names.ts'
 import type { Told } from './sentences.ts'
 
@@ -65,11 +66,14 @@ function checksOf(finding: SignatureFinding, facts: SignatureFacts, asked: reado
     revocation: revocationCheck(facts),
     timeOfSigning: timeCheck(finding, now),
   }
-  return Object.entries(answers).map(([key, answer]) => ({
+  const checks = Object.entries(answers).map(([key, answer]) => ({
     name: checkNames[key as keyof typeof answers],
     ...answer,
     objectId: finding.objectId,
   }))
+  if (facts.certificate === undefined) return checks
+  const afterSigner = checks.findIndex(({ name }) => name === checkNames.signer) + 1
+  return checks.toSpliced(afterSigner, 0, certificateCheck(facts.certificate, now, finding.objectId))
 }
 
 function schemeCheck(finding: SignatureFinding, facts: SignatureFacts): Answer {
@@ -121,7 +125,10 @@ function signerCheck(finding: SignatureFinding): Answer {
     return notPossible(finding.fingerprint === null ? 'The signature names no key.' : 'The key is not here.')
   if (finding.key.own) return done('Your own key.')
   const decision = effectiveDecision(finding.decision)
-  if (decision === null || finding.decision === null) return open('You have not decided about this key.')
+  if (decision === null || finding.decision === null)
+    return finding.certificate !== undefined && finding.certificate.identity === null
+      ? notPossible('Without a root that vouches for the name there is nothing to decide about.')
+      : open(`You have not decided about this ${finding.certificate === undefined ? 'key' : 'signer'}.`)
   const when = `by you on ${formatDate(finding.decision.at)}, ${methodWords[finding.decision.how]}`
   switch (decision) {
     case 'verified':
@@ -135,8 +142,11 @@ function signerCheck(finding: SignatureFinding): Answer {
   }
 }
 
+const plainKeyState = 'A plain key has no date and no state of its own.'
+
 function keyWhenSigning(finding: SignatureFinding, facts: SignatureFacts): Answer {
   const key = facts.key
+  if (facts.keyGiven) return notPossible(plainKeyState)
   if (key === null || finding.keyState === null) return notPossible('Without the key this is not known.')
   if (finding.signedAt === null) return notPossible('The signature does not say when it was made.')
   switch (finding.keyState) {
@@ -159,6 +169,7 @@ function keyWhenSigning(finding: SignatureFinding, facts: SignatureFacts): Answe
 }
 
 function keyNow(facts: SignatureFacts, now: Date): Answer {
+  if (facts.keyGiven) return notPossible(plainKeyState)
   if (facts.key === null) return notPossible('Without the key this is not known.')
   switch (keyStateOf(facts.key.lives, null, now)) {
     case 'revokedCompromised':
@@ -175,6 +186,8 @@ function keyNow(facts: SignatureFacts, now: Date): Answer {
 }
 
 function revocationCheck(facts: SignatureFacts): Answer {
+  if (facts.certificate !== undefined) return revocationWords(facts.certificate.revocation)
+  if (facts.keyGiven) return notPossible(plainKeyState)
   if (facts.key === null) return notPossible('Without the key this is not known.')
   return facts.key.refreshedAt === null
     ? notPossible('No keyserver was ever asked about this key.')

@@ -1,5 +1,10 @@
 /** Everything the application says about a verification. */
-export { type CertificateState, certificateCheck } from './certificate.ts'
+export {
+  certificateCheck,
+  certificateCheckName,
+  certificateWords,
+  revocationWords,
+} from './certificate.ts'
 export { checkNames, listChecks } from './checks.ts'
 export { claimedName, hashLabel, objectList, schemeLabels } from './names.ts'
 export { type SignatureProblemCode, signatureProblem, signatureProblems } from './problems.ts'

@@ -10,6 +10,7 @@ import { effectiveDecision, type Judgement } from '../../model/verdict.ts'
 import type { NextAction, SignatureFinding } from '../../model/verification.ts'
 import type { VerificationFacts } from '../../model/verification-facts.ts'
 import { formatDate } from '../format.ts'
+import { certificateNames, certificateSentence, certificateSentences } from './certificate.ts'
 import { atStart, claimedName, methodWords, objectList } from './names.ts'
 import { problemSentence } from './problems.ts'
 
@@ -53,6 +54,10 @@ export function verdictSentence(told: Told): string {
         : `Nothing has changed, but you rejected this signer on ${formatDate(at)}.`
     }
     case 'revoked':
+      if (deciding?.certificate?.revocation.kind === 'revoked')
+        return deciding.certificate.revocation.reason === 'compromised'
+          ? certificateSentences.compromised
+          : certificateSentences.revoked
       if (deciding?.keyState === 'revokedBefore')
         return 'The signer’s key had already been given up when this was signed.'
       return revocation?.reason === 'compromised'
@@ -60,11 +65,16 @@ export function verdictSentence(told: Told): string {
         : 'The signer’s key was revoked, no reason given; its signatures do not count.'
     case 'partlySigned':
       return partlySentence(judgement)
-    case 'unknown':
-      return 'Nothing has changed since it was signed; you have not decided about the signer.'
+    case 'unknown': {
+      const certificate = deciding?.certificate
+      const undecided = 'Nothing has changed since it was signed; you have not decided about the signer.'
+      return certificate === undefined ? undecided : (certificateSentence(certificate) ?? undecided)
+    }
     case 'expiredBeforeSigning':
+      if (deciding?.certificate !== undefined) return certificateSentences.expired
       return 'The signer’s key had already expired when this was signed.'
     case 'superseded': {
+      if (deciding?.certificate !== undefined) return certificateSentences.superseded
       const what = revocation?.reason === 'retired' ? 'retired' : 'replaced'
       return revocation === null
         ? 'In order when signed; the signer has replaced this key since.'
@@ -169,6 +179,9 @@ function signerLine(told: Told): string {
 }
 
 function signedBy(deciding: SignatureFinding, name: string | null): string {
+  const { certificate } = deciding
+  if (certificate !== undefined && deciding.decision === null)
+    return `${certificateNames(certificate, name ?? certificate.subject)}${certificate.identity === null ? '' : ' You have not decided about it.'}`
   const says = name === null ? 'The key names nobody.' : `The key says it belongs to ${name}.`
   if (deciding.key.own) return 'You signed it.'
   const decision = effectiveDecision(deciding.decision)
@@ -211,12 +224,20 @@ export function nextAction({ judgement, facts }: Told): NextAction {
     case 'partlySigned':
       return { kind: 'showUncovered', text: 'See what is not covered' }
     case 'unknown':
-    case 'accepted':
-      return { kind: 'reviewSigner', text: 'Check this signer…' }
+    case 'accepted': {
+      const certificate = judgement.deciding?.certificate
+      return certificate === undefined || certificate.state === 'ok'
+        ? { kind: 'reviewSigner', text: 'Check this signer…' }
+        : { kind: 'explain', text: certificateSentences.seeCertificate }
+    }
     case 'expiredBeforeSigning':
     case 'expiredSinceSigning':
+      if (judgement.deciding?.certificate !== undefined)
+        return { kind: 'explain', text: certificateSentences.seeCertificate }
       return { kind: 'refreshKey', text: 'Look for an extended key' }
     case 'superseded':
+      if (judgement.deciding?.certificate !== undefined)
+        return { kind: 'explain', text: certificateSentences.seeCertificate }
       return { kind: 'refreshKey', text: 'Get the new key…' }
     case 'verified':
     case 'yours':

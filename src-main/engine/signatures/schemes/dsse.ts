@@ -3,7 +3,9 @@
  * A key given for the check either made the signature or did not. Source: SIF reference, 9.5.
  */
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
+import type { CertificateFacts } from '../../../../src-shared/model/certificate.ts'
 import { signatureProblem } from '../../../../src-shared/text/verdicts/index.ts'
+import type { PlainSigner } from '../../keyring/key-finder.ts'
 import { decodeBase64 } from '../../keyring/openpgp/armor.ts'
 import type { CheckOutcome, CheckRequest, ReadSignature, Scheme, UnreadableSignature } from './scheme.ts'
 
@@ -69,6 +71,25 @@ export function signedBytes(payload: Uint8Array): Uint8Array {
   ])
 }
 
+/** Whether an envelope may be by a key: it names it, or names none. */
+function names(entries: readonly Entry[], pem: string): boolean {
+  const keyId = sshFingerprint(createPublicKey(pem))
+  return entries.some((entry) => entry.keyId === '' || keyId === '' || entry.keyId === keyId)
+}
+
+function signerOf(
+  key: KeyObject,
+  certificate: CertificateFacts | null,
+): Pick<CheckOutcome, 'certificate' | 'plainKey'> {
+  return { plainKey: plainKeyIdentity(key), ...(certificate === null ? {} : { certificate }) }
+}
+
+/** What a decision about a key without a name is about: SHA-256 of the key, upper-case hex. */
+export function plainKeyIdentity(key: KeyObject): string {
+  const der = key.export({ format: 'der', type: 'spki' })
+  return createHash('sha256').update('plain key signer 1\0').update(der).digest('hex').toUpperCase()
+}
+
 function check(payload: Uint8Array, entries: readonly Entry[], { keys }: CheckRequest): CheckOutcome {
   const answer = (
     result: CheckOutcome['result'],
@@ -81,9 +102,12 @@ function check(payload: Uint8Array, entries: readonly Entry[], { keys }: CheckRe
     key: null,
     keyGiven,
   })
-  if (keys.pemKeys.length === 0) return answer('notChecked', signatureProblem('KEY_MISSING'))
+  const given = keys.pemKeys.map((pem): PlainSigner => ({ pem, certificate: null, isKept: false }))
+  const signers = [...given, ...(keys.plainSigners ?? [])]
+  if (signers.every(({ isKept }) => isKept) && !signers.some(({ pem }) => names(entries, pem)))
+    return answer('notChecked', signatureProblem('KEY_MISSING'))
   const bytes = signedBytes(payload)
-  for (const pem of keys.pemKeys) {
+  for (const { pem, certificate } of signers) {
     const key = createPublicKey(pem)
     const keyId = sshFingerprint(key)
     const made = entries.filter((entry) => entry.keyId === '' || keyId === '' || entry.keyId === keyId)
@@ -91,7 +115,8 @@ function check(payload: Uint8Array, entries: readonly Entry[], { keys }: CheckRe
     const bits = key.asymmetricKeyDetails?.modulusLength
     if (bits !== undefined && bits < leastRsaBits)
       return answer('notChecked', signatureProblem('KEY_TOO_WEAK', `RSA with ${bits} bits`), true)
-    if (made.some(({ signature }) => verifyBytes(key, bytes, signature))) return answer('holds', null, true)
+    if (made.some(({ signature }) => verifyBytes(key, bytes, signature)))
+      return { ...answer('holds', null, true), ...signerOf(key, certificate) }
     // The envelope names this very key, and the signature is not by it.
     if (keyId !== '' && made.some((entry) => entry.keyId === keyId))
       return answer('wrong', signatureProblem('SIGNATURE_WRONG'), true)

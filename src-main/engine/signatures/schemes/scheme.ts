@@ -3,6 +3,7 @@
  * file and listing it in schemes/index.ts. A scheme knows nothing of objects, groups or verdicts.
  */
 
+import type { CertificateFacts } from '../../../../src-shared/model/certificate.ts'
 import type { SignatureProblem, SignatureScheme } from '../../../../src-shared/model/verification.ts'
 import type { SignerKeyFacts } from '../../../../src-shared/model/verification-facts.ts'
 import type { KeyFinder } from '../../keyring/key-finder.ts'
@@ -39,6 +40,10 @@ export interface CheckOutcome extends SignatureClaims {
   readonly key: SignerKeyFacts | null
   /** Whether a key without a name, given for this check, made it. */
   readonly keyGiven: boolean
+  /** Of the plain key that made it, when it was given with one. */
+  readonly certificate?: CertificateFacts
+  /** Of the plain key that made it: SHA-256 of its DER, upper-case hex. */
+  readonly plainKey?: string
 }
 
 /** Of this scheme but unreadable, with the reason for the raw detail. */
