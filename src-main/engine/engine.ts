@@ -30,9 +30,13 @@ import type { PlatformPort } from './platform/port.ts'
 import { version } from './platform/version.ts'
 import { createRemotes } from './remotes/remotes.ts'
 import { createSettings } from './settings/settings.ts'
+import { createReports } from './signatures/reports/reports.ts'
 import { createSigning } from './signatures/sign/sign-calls.ts'
 import { createSignatures } from './signatures/signatures.ts'
+import { createQuarantine } from './transfers/quarantine.ts'
 import { createTransfers } from './transfers/transfers.ts'
+import { createAdmission } from './trust/admission.ts'
+import { createControlList } from './trust/control-list/control-list.ts'
 import { createTrust } from './trust/trust.ts'
 
 export interface EngineOptions {
@@ -77,8 +81,12 @@ export function createEngine(options: EngineOptions): Engine {
     decisionOf: (fingerprint) => trust.shownDecision(fingerprint),
   })
   const trust = createTrust(context, keyring)
-  const signatures = createSignatures(context, { keyring, trust, imageOf: createImageIdentity(database) })
+  const imageOf = createImageIdentity(database)
+  const signatures = createSignatures(context, { http, keyring, trust, imageOf })
+  const admission = createAdmission(context, { trust, keyring, imageOf })
   const images = createImages(context, { verdicts: signatures, tags: createTagMemory(database, clock) })
+
+  const reports = createReports(context, { verify: signatures.verify, latest: signatures.latest, library: images })
 
   const ownKeys = createOwnKeys(paths.home, clock)
   const ownKeysCalls = createOwnKeysCalls(ownKeys, keyring)
@@ -101,7 +109,17 @@ export function createEngine(options: EngineOptions): Engine {
         signatures.verifyArriving(path, { path: shownAs, image }, { signal, onProgress }),
       renamed: signatures.renamed,
     },
+    admission,
   })
+  const quarantine = createQuarantine(context, {
+    arrivals: admission.arrivals,
+    changed: admission.changed,
+    imageFolder: () => settings.get().imageFolder,
+    enter: images.enter,
+    renamed: signatures.renamed,
+  })
+
+  const controlList = createControlList(context, { find: keyring.find, images: images.paths })
 
   // Every call of the contract has its handler here, or this does not compile.
   const table: Handlers<CallName> = {
@@ -114,7 +132,12 @@ export function createEngine(options: EngineOptions): Engine {
     ...keyring.handlers,
     ...ownKeysCalls.handlers,
     ...trust.handlers,
+    ...admission.handlers,
+    ...quarantine.handlers,
+    ...controlList.handlers,
     ...signatures.handlers,
+    ...signatures.signerHandlers,
+    ...reports.handlers,
     ...signing.handlers,
     ...library.handlers,
     ...transfers.handlers,

@@ -9,13 +9,13 @@ import { filesCalls } from './files.ts'
 import { type ImagesEvents, imagesCalls } from './images.ts'
 import { inspectCalls } from './inspect.ts'
 import { type JobsEvents, jobsCalls } from './jobs.ts'
-import { type KeyringEvents, keyringCalls, ownKeysCalls } from './keyring.ts'
+import { type KeyringEvents, keyringCalls, keyserverCalls, ownKeysCalls } from './keyring.ts'
 import { libraryCalls } from './library.ts'
 import { type RemotesEvents, remotesCalls } from './remotes.ts'
 import { type SettingsEvents, settingsCalls } from './settings.ts'
-import { type SignaturesEvents, signaturesCalls, signCalls } from './signatures.ts'
+import { reportCalls, type SignaturesEvents, signaturesCalls, signCalls, signerCalls } from './signatures.ts'
 import { transfersCalls } from './transfers.ts'
-import { type TrustEvents, trustCalls } from './trust.ts'
+import { controlListCalls, policyCalls, quarantineCalls, type TrustEvents, trustCalls } from './trust.ts'
 
 export const contract = {
   ...imagesCalls,
@@ -23,9 +23,15 @@ export const contract = {
   ...filesCalls,
   ...signaturesCalls,
   ...signCalls,
+  ...signerCalls,
+  ...reportCalls,
   ...keyringCalls,
+  ...keyserverCalls,
   ...ownKeysCalls,
   ...trustCalls,
+  ...policyCalls,
+  ...quarantineCalls,
+  ...controlListCalls,
   ...libraryCalls,
   ...transfersCalls,
   ...remotesCalls,

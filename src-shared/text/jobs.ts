@@ -40,6 +40,7 @@ export const jobsText = {
 const verbs: Readonly<Record<JobKind, readonly [now: string, past: string]>> = {
   pull: ['Pull', 'Pulled'],
   verify: ['Check', 'Checked'],
+  verifyMany: ['Check', 'Checked'],
   sign: ['Sign', 'Signed'],
   add: ['Add', 'Added'],
   extract: ['Extract', 'Extracted'],
@@ -56,6 +57,7 @@ export function jobTitle(kind: JobKind, subject: string, state: JobState): strin
 export const jobParticiples: Readonly<Record<JobKind, string>> = {
   pull: 'Pulling',
   verify: 'Checking',
+  verifyMany: 'Checking',
   sign: 'Signing',
   add: 'Adding',
   extract: 'Extracting',

@@ -51,8 +51,12 @@ export interface ImagesService {
   enter(path: string, facts?: EnterFacts): Promise<string>
   /** Looks anew at a file that was changed by the application itself; does nothing for files that are not entered. */
   refresh(path: string): Promise<void>
+  /** Where the images of the library are. */
+  paths(): readonly string[]
   /** Images with this content, present on disk. */
   withDigest(digest: string): readonly StoredImage[]
+  /** Where all images are that should be on this computer. */
+  paths(): readonly string[]
 }
 
 /** Makes the domain. Registers the job kind `add`. */
@@ -197,6 +201,8 @@ export function createImages(
     async refresh(path) {
       if (index.byPath(resolve(path)) !== undefined) await enter(path)
     },
+    paths: () => index.all().map(({ path }) => path),
+    paths: () => index.all().flatMap(({ path, fileState }) => (fileState === 'missing' ? [] : [path])),
     withDigest: (digest) => index.all().filter((image) => image.digest === digest),
     handlers: {
       'images.list': (query) => {

@@ -119,4 +119,122 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (reference, architecture)
   ) STRICT;
   `,
+  `
+  -- What happens to arriving images, by namespace; the empty one is for everything else.
+  CREATE TABLE policies (
+    namespace TEXT PRIMARY KEY,
+    rules_json TEXT NOT NULL,
+    origin_json TEXT NOT NULL,
+    made_at TEXT NOT NULL
+  ) STRICT;
+
+  -- Each image that arrived, and what a policy did with it.
+  CREATE TABLE arrivals (
+    id TEXT PRIMARY KEY,
+    at TEXT NOT NULL,
+    namespace TEXT NOT NULL,
+    reference TEXT,
+    path TEXT NOT NULL,
+    after TEXT,
+    arrival_json TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX arrivals_at ON arrivals (at);
+  CREATE INDEX arrivals_path ON arrivals (path);
+
+  -- Who signs in a namespace.
+  CREATE TABLE namespace_signers (
+    namespace TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    standing TEXT NOT NULL,
+    first_seen_at TEXT NOT NULL,
+    last_seen_at TEXT NOT NULL,
+    PRIMARY KEY (namespace, fingerprint)
+  ) STRICT;
+
+  -- Revocations of keys that something was decided about, and when the user saw them.
+  CREATE TABLE learned_revocations (
+    fingerprint TEXT PRIMARY KEY,
+    learned_at TEXT NOT NULL,
+    seen_at TEXT
+  ) STRICT;
+
+  -- Team bundles that were taken over.
+  CREATE TABLE bundles (
+    name TEXT NOT NULL,
+    signer TEXT NOT NULL,
+    taken_at TEXT NOT NULL,
+    bundle_json TEXT NOT NULL,
+    PRIMARY KEY (name, signer)
+  ) STRICT;
+  `,
+  `
+  -- Public keys and certificates that key signatures are checked with, each with what is to vouch for it.
+  CREATE TABLE kept_signers (
+    id TEXT PRIMARY KEY,
+    leaf TEXT NOT NULL,
+    intermediates TEXT,
+    roots TEXT,
+    revocation_json TEXT,
+    kept_at TEXT NOT NULL
+  ) STRICT;
+  `,
+  `
+  -- Checks of many files at once: what was said of each on that day.
+  CREATE TABLE reports (
+    id TEXT PRIMARY KEY,
+    started_at TEXT NOT NULL,
+    finished_at TEXT,
+    was_stopped INTEGER NOT NULL DEFAULT 0,
+    asked_keyservers INTEGER NOT NULL,
+    job_id TEXT
+  ) STRICT;
+
+  CREATE TABLE report_files (
+    report_id TEXT NOT NULL REFERENCES reports (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    path TEXT NOT NULL,
+    before_verdict TEXT,
+    before_at TEXT,
+    size_bytes INTEGER,
+    verdict TEXT,
+    sentence TEXT,
+    error_json TEXT,
+    PRIMARY KEY (report_id, place)
+  ) STRICT;
+  CREATE INDEX report_files_path ON report_files (path);
+  `,
+  `
+  -- Keyservers in the order in which they are asked; the empty address is that of the active remote.
+  CREATE TABLE keyservers (
+    url TEXT PRIMARY KEY,
+    place INTEGER NOT NULL,
+    insecure INTEGER NOT NULL,
+    skipped INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO keyservers (url, place, insecure, skipped) VALUES ('', 0, 0, 0);
+
+  -- What each keyserver last said of a key.
+  CREATE TABLE keyserver_answers (
+    fingerprint TEXT NOT NULL,
+    server TEXT NOT NULL,
+    answer_json TEXT NOT NULL,
+    PRIMARY KEY (fingerprint, server)
+  ) STRICT;
+
+  -- When a backup of the secret half was last seen to restore.
+  ALTER TABLE keys ADD COLUMN backed_up_at TEXT;
+  `,
+  `
+  -- Registries that were set up here: how each may be reached and who is logged in.
+  CREATE TABLE registries (
+    host TEXT PRIMARY KEY,
+    insecure INTEGER NOT NULL DEFAULT 0,
+    authorities TEXT,
+    mirror TEXT,
+    username TEXT
+  ) STRICT;
+
+  -- Files of other programs that hold logins for registries; read in place.
+  CREATE TABLE credential_files (path TEXT NOT NULL UNIQUE) STRICT;
+  `,
 ]

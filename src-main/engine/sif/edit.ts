@@ -4,11 +4,13 @@
  */
 import { type BigIntStats, constants } from 'node:fs'
 import { access, copyFile, type FileHandle, open, realpath, stat } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import { SifEditor } from './editor.ts'
 import type { RawDescriptor } from './raw.ts'
 import { SifFile, withSif } from './read.ts'
 import { discard, moveIntoPlace, temporaryName } from './replace-file.ts'
+import { sweepFolder } from './sweep.ts'
 
 export interface EditSifOptions {
   /** Looks at the changed copy before it takes the file's place; whatever it throws leaves the file as it was. */
@@ -31,6 +33,7 @@ export async function editSif<Value>(
   await access(target, constants.W_OK)
   await withSif(target, async () => {})
   const before = await stat(target, { bigint: true })
+  await sweepFolder(dirname(target), basename(target))
   const temporary = temporaryName(target)
   try {
     await copyFile(target, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)

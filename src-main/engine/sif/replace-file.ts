@@ -2,14 +2,32 @@
  * Writes a whole file so that its name never stands for half of it: under another name beside it, synced,
  * then renamed. It knows nothing of what is written.
  */
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { type FileHandle, link, open, rename, stat, unlink } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 
-/** @returns a fresh name beside `path` for a file that is not complete yet */
+/**
+ * @returns a fresh name beside `path` for a file that is not complete yet. It says which process of which
+ *   computer writes it, so that what a killed one left can be told from what is still being written.
+ */
 export function temporaryName(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.partial`)
+  const owner = `${thisHost()}-${process.pid}-${randomBytes(4).toString('hex')}`
+  return join(dirname(path), `.${basename(path)}.${owner}.partial`)
+}
+
+/** This computer in eight hex digits; shared folders are seen from several. */
+export function thisHost(): string {
+  return createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
+}
+
+/** Whose temporary file a name stands for; null for any other name. */
+export function ownerOfTemporary(
+  name: string,
+): { readonly name: string; readonly host: string; readonly processId: number } | null {
+  const [, of, host, processId] = /^\.(.+)\.([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{8}\.partial$/s.exec(name) ?? []
+  return of === undefined || host === undefined ? null : { name: of, host, processId: Number(processId) }
 }
 
 export interface ReplaceOptions {
