@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Admission } from '../model/policy.ts'
 import { call, pathSchema } from './define.ts'
 
 /**
@@ -19,6 +20,8 @@ export interface PullResult {
   readonly bytesDownloaded: number
   readonly resumed: boolean
   readonly imageId: string | null
+  /** What the policies said of it. */
+  readonly admission: Admission & { readonly sentence: string }
 }
 
 export const pullSchema = z.strictObject({

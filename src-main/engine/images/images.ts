@@ -55,8 +55,6 @@ export interface ImagesService {
   paths(): readonly string[]
   /** Images with this content, present on disk. */
   withDigest(digest: string): readonly StoredImage[]
-  /** Where all images are that should be on this computer. */
-  paths(): readonly string[]
 }
 
 /** Makes the domain. Registers the job kind `add`. */
@@ -202,7 +200,6 @@ export function createImages(
       if (index.byPath(resolve(path)) !== undefined) await enter(path)
     },
     paths: () => index.all().map(({ path }) => path),
-    paths: () => index.all().flatMap(({ path, fileState }) => (fileState === 'missing' ? [] : [path])),
     withDigest: (digest) => index.all().filter((image) => image.digest === digest),
     handlers: {
       'images.list': (query) => {

@@ -6,9 +6,11 @@
 import { chmod, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { PullParams, PullResult } from '../../../src-shared/contract/transfers.ts'
+import type { Admission } from '../../../src-shared/model/policy.ts'
 import type { Verification } from '../../../src-shared/model/verification.ts'
 import { type LibraryReference, printReference, pullFileName } from '../../../src-shared/reference/index.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import { admissionSentence } from '../../../src-shared/text/policies.ts'
 import type { EnterFacts } from '../images/images.ts'
 import type { LibraryService } from '../library/library.ts'
 import type { LocatedImage } from '../library/locate.ts'
@@ -16,8 +18,8 @@ import { hashFile } from '../platform/hashing/index.ts'
 import type { JobHandle } from '../platform/jobs.ts'
 import { SifFile } from '../sif/read.ts'
 import { moveIntoPlace } from '../sif/replace-file.ts'
+import type { AdmissionService } from '../trust/admission.ts'
 import { type FetchDeps, type Fetched, fetchImage } from './fetch-image.ts'
-import { isAllowed } from './policy.ts'
 import { quarantine } from './quarantine.ts'
 import { findTarget, type Target } from './target.ts'
 
@@ -35,6 +37,8 @@ export interface PullDeps extends FetchDeps {
     /** A verified file has got another name: what was found out about it goes along. */
     renamed?(from: string, to: string): void
   }
+  /** What the policies say about what arrives, and the record of it. */
+  readonly admission: Pick<AdmissionService, 'judge' | 'record'>
 }
 
 export interface VerifyOptions {
@@ -82,9 +86,21 @@ export async function pullImage(
       image: { reference: resolved, digest: fetched.digest },
       onProgress: (bytes) => handle.advance(bytes),
     })
-    if (!isAllowed(params.policy, verification.verdict) && same === null) {
-      const quarantined = await quarantine(fetched.path, deps.home, basename(target.path), handle.id)
-      throw failure('PULL_REFUSED', { sentence: verification.sentence, verdict: verification.verdict, quarantined })
+    const admission = deps.admission.judge({ reference: resolved, verification, pullPolicy: params.policy })
+    const arrived = {
+      reference: resolved,
+      digest: fetched.digest,
+      sizeBytes: fetched.sizeBytes,
+      verification,
+      admission,
+    }
+    const name = basename(target.path)
+    if (!isLetIn(admission) && same === null) {
+      const quarantined = await quarantine(fetched.path, deps.home, name, handle.id)
+      deps.signatures.renamed?.(fetched.path, quarantined)
+      deps.admission.record({ ...arrived, name, path: quarantined })
+      const { sentence, verdict } = verification
+      throw failure('PULL_REFUSED', { sentence, verdict, quarantined, policy: admissionSentence(admission) })
     }
     signal.throwIfAborted()
     if (same === null) {
@@ -94,7 +110,9 @@ export async function pullImage(
       deps.signatures.renamed?.(fetched.path, target.path)
       deps.partials.forget(handle.id)
     }
-    return await enter(deps, { reference, resolved, image, architecture, target, fetched, verification })
+    const entered = await enter(deps, { reference, resolved, image, architecture, target, fetched, verification })
+    deps.admission.record({ ...arrived, name, path: target.path })
+    return { ...entered, admission: { ...admission, sentence: admissionSentence(admission) } }
   } catch (error) {
     if (same === null) await dropUnless(deps, handle, fetched.path)
     throw error
@@ -108,6 +126,9 @@ async function dropUnless(deps: PullDeps, handle: JobHandle, path: string): Prom
   await rm(path, { force: true })
 }
 
+/** What was here already stays, whatever a policy says of it now. */
+const isLetIn = ({ outcome }: Admission): boolean => outcome === 'kept' || outcome === 'labelled'
+
 interface Entering {
   readonly reference: LibraryReference
   readonly resolved: string
@@ -118,7 +139,7 @@ interface Entering {
   readonly verification: Verification
 }
 
-async function enter(deps: PullDeps, entering: Entering): Promise<PullResult> {
+async function enter(deps: PullDeps, entering: Entering): Promise<Omit<PullResult, 'admission'>> {
   const { resolved, image, target, fetched, verification } = entering
   const { remote } = image.place
   const facts = { reference: resolved, digest: fetched.digest, ...(remote === null ? {} : { remote }) }

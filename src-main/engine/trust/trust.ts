@@ -3,10 +3,12 @@
  * checked, scope and note. Keeps and finds them; it draws no verdict, and nothing but a call of the
  * user makes one.
  */
+import type { trustCalls } from '../../../src-shared/contract/trust.ts'
 import type { Decision, DecisionKind, DecisionMethod, DecisionScope } from '../../../src-shared/model/decision.ts'
+import { isInNamespace, plainNamespace } from '../../../src-shared/model/namespace.ts'
 import { assertNever } from '../../../src-shared/model/result.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
-import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
+import type { EngineContext, Handlers } from '../platform/context.ts'
 
 /** What scopes are compared with. */
 export interface ImageIdentity {
@@ -17,11 +19,15 @@ export interface ImageIdentity {
 }
 
 export interface TrustService {
-  readonly handlers: Handlers<CallsOf<'trust'>>
+  readonly handlers: Handlers<keyof typeof trustCalls>
   /** The decision that counts for an image: the one of narrowest scope. */
   decisionFor(fingerprint: string, image: ImageIdentity): Decision | null
   /** The decision shown beside a key: the widest one. */
   shownDecision(fingerprint: string): Decision | null
+  /** Keys about which something was decided. */
+  decided(): readonly string[]
+  /** All decisions, the newest first. */
+  list(): readonly Decision[]
 }
 
 export interface TrustNeeds {
@@ -57,6 +63,8 @@ export function createTrust({ database, events, clock }: EngineContext, needs: T
   return {
     decisionFor: (fingerprint, image) =>
       narrowestFirst(decisionsOf(fingerprint)).find(({ scope }) => scopeCovers(scope, image)) ?? null,
+    decided: () => [...new Set(all.all().map(({ fingerprint }) => fingerprint))],
+    list: () => all.all().map(decisionFrom),
     shownDecision: (fingerprint) => narrowestFirst(decisionsOf(fingerprint)).at(-1) ?? null,
     handlers: {
       'trust.list': () => all.all().map(decisionFrom),
@@ -116,18 +124,6 @@ function scopeValue(scope: DecisionScope): string {
     default:
       return assertNever(scope)
   }
-}
-
-/** `library://acme/*`, `library://acme/` and `library://acme` are one namespace. */
-function plainNamespace(namespace: string): string {
-  return namespace.trim().replace(/\*+$/, '').replace(/\/+$/, '')
-}
-
-/** Whether a reference lies in a namespace: `library://acme` holds `library://acme/x:1`, not `library://acme2/x`. */
-export function isInNamespace(reference: string, namespace: string): boolean {
-  const start = plainNamespace(namespace)
-  const next = reference.charAt(start.length)
-  return start !== '' && reference.startsWith(start) && (next === '' || next === '/' || next === ':' || next === '@')
 }
 
 function scopeCovers(scope: DecisionScope, image: ImageIdentity): boolean {

@@ -42,6 +42,6 @@ export const transfersErrors = {
     area: 'transfers',
     kind: 'notPermitted',
     message: 'The image was fetched but not let into your images: {sentence}',
-    hint: 'It was put apart as {quarantined} and is not used for anything.',
+    hint: '{policy} It was put apart as {quarantined}, is not used for anything, and can be released deliberately.',
   },
 } as const satisfies Record<string, ErrorText>

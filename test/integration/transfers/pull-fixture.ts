@@ -2,11 +2,14 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ServicesOptions } from '../../../src-main/demo/services/services.ts'
+import { createKeyring } from '../../../src-main/engine/keyring/keyring.ts'
 import { createLibrary, type LibraryService } from '../../../src-main/engine/library/library.ts'
 import type { EngineContext } from '../../../src-main/engine/platform/context.ts'
 import { createHttpClient } from '../../../src-main/engine/platform/http/client.ts'
 import { createRemotes } from '../../../src-main/engine/remotes/remotes.ts'
 import { createTransfers, type TransfersDeps } from '../../../src-main/engine/transfers/transfers.ts'
+import { createAdmission } from '../../../src-main/engine/trust/admission.ts'
+import { createTrust } from '../../../src-main/engine/trust/trust.ts'
 import { type PullParams, type PullResult, pullSchema } from '../../../src-shared/contract/transfers.ts'
 import type { Job } from '../../../src-shared/model/job.ts'
 import type { Verdict, Verification } from '../../../src-shared/model/verification.ts'
@@ -29,6 +32,17 @@ export interface PullSet {
 }
 
 export const partSizeBytes = 16_384
+/** A verification of which only the verdict matters. */
+const nothingFound: Omit<Verification, 'file' | 'verdict' | 'sentence'> = {
+  integrity: 'unknown',
+  coverage: null,
+  signatures: [],
+  checks: [],
+  nextAction: { kind: 'none', text: '' },
+  lines: { integrity: '', signer: '' },
+  checkedAt: '2026-01-01T00:00:00.000Z',
+  stamp: { sizeBytes: 0, modifiedMs: 0, digest: null },
+}
 const call = { signal: new AbortController().signal }
 
 export function resultOf(job: Job): PullResult {
@@ -49,6 +63,8 @@ export async function withPull(
     const entered: PullSet['entered'] = []
     const verified: string[] = []
     const state: { verdict: Verdict } = { verdict: 'unknown' }
+    const keyring = createKeyring(context, { http, keyservers: async () => [], decisionOf: () => null })
+    const trust = createTrust(context, keyring)
     const transfers = createTransfers(context, {
       http,
       library,
@@ -65,9 +81,10 @@ export async function withPull(
         async verify(path, { shownAs, onProgress }) {
           verified.push(path)
           onProgress(1)
-          return { file: shownAs, verdict: state.verdict, sentence: 'Said of it.' } as Verification
+          return { file: shownAs, verdict: state.verdict, sentence: 'Said of it.', ...nothingFound }
         },
       },
+      admission: createAdmission(context, { trust, keyring, imageOf: () => null }),
       partSizeBytes,
       retryPausesMs: [5, 5, 5],
       ...options.deps,
