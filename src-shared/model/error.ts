@@ -29,11 +29,14 @@ export type ErrorArea =
   | 'reference'
   | 'library'
   | 'transfers'
+  | 'oci'
+  | 'build'
   | 'remotes'
   | 'jobs'
   | 'settings'
   | 'platform'
   | 'shell'
+  | 'definition'
   | 'cli'
 
 /** Values that a message was made from; never a secret, a token or a passphrase. */

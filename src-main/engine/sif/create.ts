@@ -37,6 +37,11 @@ export interface CreateOptions {
   readonly mode?: number
 }
 
+/** Where the first object of a new file begins. */
+export function firstDataOffset(capacity = defaultCapacity): number {
+  return tableOffsetBytes + capacity * descriptorSizeBytes
+}
+
 /** The text that SingularityCE and Apptainer put at the start of their images. */
 export const runLaunchScript = '#!/usr/bin/env run-singularity\n'
 
@@ -61,12 +66,18 @@ export async function createSif(path: string, options: CreateOptions = {}): Prom
   }
 }
 
-async function writeSif(handle: FileHandle, path: string, options: CreateOptions): Promise<void> {
+/**
+ * Writes header, table and objects into an open file that has nothing in their places yet, and waits for the disk.
+ * Objects that are in the file already (see `PresentData`) stay where they are.
+ * @param path for messages only
+ */
+export async function writeSif(handle: FileHandle, path: string, options: CreateOptions): Promise<void> {
   const header = newHeader(options)
   const start = Number(header.dataOffset)
-  await handle.truncate(start)
+  const { size } = await handle.stat()
+  if (size < start) await handle.truncate(start)
   const slots = Array.from({ length: Number(header.descriptorsTotal) }, () => null)
-  const editor = new SifEditor(handle, path, header, slots, BigInt(start))
+  const editor = new SifEditor(handle, path, header, slots, BigInt(Math.max(size, start)))
   for (const object of options.objects ?? []) await editor.append(object, header.createdAt)
   await editor.finish()
 }

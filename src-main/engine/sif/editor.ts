@@ -23,6 +23,7 @@ import {
   checkInput,
   type DetailInput,
   encodeDetail,
+  isPresent,
   type ObjectData,
   type ObjectInput,
   type StoredTime,
@@ -106,7 +107,8 @@ export class SifEditor {
     if (slot < 0) throw failure('SIF_TABLE_FULL', { total: this.#slots.length })
     if (checked.primaryArchitecture !== null && this.#slots.some(isPrimary)) throw failure('SIF_PRIMARY_EXISTS')
     const start = freeAppendPosition(this.#header, this.#used(), this.#fileSize, this.#path)
-    const offset = nextAligned(start, checked.alignmentBytes)
+    const offset = isPresent(input.data) ? BigInt(input.data.offset) : nextAligned(start, checked.alignmentBytes)
+    if (offset < start) throw failure('SIF_VALUE_INVALID', { value: String(offset), what: 'a free place in the file' })
     const written = await this.#writeData(input.data, offset)
     const id = slot + 1
     const sizeWithPadding = offset - start + written.sizeBytes
@@ -222,6 +224,11 @@ export class SifEditor {
   }
 
   async #writeData(data: ObjectData, offset: bigint): Promise<{ sizeBytes: bigint; digest: string }> {
+    if (isPresent(data)) {
+      const end = offset + BigInt(data.sizeBytes)
+      if (end > this.#fileSize) this.#fileSize = end
+      return { sizeBytes: BigInt(data.sizeBytes), digest: '' }
+    }
     const hash = createHash('sha256')
     let position = offset
     for await (const chunk of data instanceof Uint8Array ? [data] : data) {

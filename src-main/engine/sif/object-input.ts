@@ -30,8 +30,18 @@ import {
 /** A time to store: a date (whole seconds are kept), or null for "not set". */
 export type StoredTime = Date | null
 
-/** The bytes of an object, at once or piece by piece. */
-export type ObjectData = Uint8Array | AsyncIterable<Uint8Array>
+/** Bytes that are in the file already, where the caller has put them. They are not read, so they have no digest. */
+export interface PresentData {
+  readonly offset: number
+  readonly sizeBytes: number
+}
+
+/** The bytes of an object, at once or piece by piece, or the place where they are already. */
+export type ObjectData = Uint8Array | AsyncIterable<Uint8Array> | PresentData
+
+export function isPresent(data: ObjectData): data is PresentData {
+  return 'sizeBytes' in data
+}
 
 export type DetailInput =
   | {

@@ -3,7 +3,9 @@
  * the reference page of codes is made from this table.
  */
 import type { AppError, ErrorParams } from '../../model/error.ts'
+import { buildErrors } from './build.ts'
 import { cliErrors } from './cli.ts'
+import { definitionErrors } from './definition.ts'
 import type { ErrorText } from './entry.ts'
 import { filesErrors } from './files.ts'
 import { imagesErrors } from './images.ts'
@@ -12,6 +14,7 @@ import { jobsErrors } from './jobs.ts'
 import { keyringErrors } from './keyring.ts'
 import { libraryErrors } from './library.ts'
 import { networkErrors } from './network.ts'
+import { ociErrors } from './oci.ts'
 import { platformErrors } from './platform.ts'
 import { referenceErrors } from './reference.ts'
 import { remotesErrors } from './remotes.ts'
@@ -35,10 +38,13 @@ export const errorTexts = {
   ...referenceErrors,
   ...libraryErrors,
   ...transfersErrors,
+  ...buildErrors,
+  ...ociErrors,
   ...remotesErrors,
   ...jobsErrors,
   ...settingsErrors,
   ...shellErrors,
+  ...definitionErrors,
   ...cliErrors,
 } as const
 
