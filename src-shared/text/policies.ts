@@ -7,7 +7,10 @@ import type {
   PolicyAction,
   PolicyRules,
 } from '../model/policy.ts'
-import { formatNoun } from './format.ts'
+import { assertNever } from '../model/result.ts'
+import type { ReviewEntry, SignerChange } from '../model/signer-memory.ts'
+import { formatDate, formatFingerprint, formatNoun } from './format.ts'
+import { printable } from './printable.ts'
 
 export const actionWords: Readonly<Record<PolicyAction, string>> = {
   keep: 'keep, label',
@@ -102,8 +105,47 @@ export function policyLine(policy: PolicyRules): string {
   return `${namespaceLabel(namespace)}  signed by ${who}; changed: ${actionWords[changed]}; unknown or other: ${actionWords[other]}; not signed: ${actionWords[notSigned]}${change}`
 }
 
+/** One thing that waits, as a line. */
+export function reviewLine(entry: ReviewEntry): string {
+  switch (entry.kind) {
+    case 'signerChange':
+      return `Another signer for ${entry.namespace}: ${formatFingerprint(entry.fingerprint)}`
+    case 'revocation':
+      return `Revoked (${entry.reason}): ${formatFingerprint(entry.fingerprint)}`
+    case 'apart':
+      return `Kept apart: ${printable(entry.name)} (${entry.arrivalId.slice(0, 8)})`
+    default:
+      return assertNever(entry)
+  }
+}
+
+/** Whether the old key speaks for the new one. */
+export function vouchText({ oldVouchesForNew, newVouchesForOld, now }: SignerChange): string {
+  if (now.key === null) return 'The new key is not here, so nothing is known about who vouches for it.'
+  if (oldVouchesForNew) return 'The old key vouches for the new one.'
+  return newVouchesForOld
+    ? 'Only the new key vouches for the old one, which anybody can do. The old key does not vouch for the new one.'
+    : 'The old key does not vouch for the new one.'
+}
+
 export const policiesText = {
   title: 'Trust and policies',
+  notYet: 'not yet applied',
+  removed: 'The policy was removed.',
+  wasNone: 'There was no such policy.',
+  quarantineEmpty: 'Nothing is kept apart.',
+  noteNeeded: 'Say with --note why it is let in',
+  released: (path: string) => `Released: ${path}`,
+  discarded: 'Deleted.',
+  notHeld: (name: string) => `Nothing called ${name} is kept apart`,
+  severalHeld: (name: string) => `Several images are called ${name}; name one by its id`,
+  nothingToReview: 'Nothing waits for you.',
+  noOtherSigner: (namespace: string) => `No other signer waits for ${namespace}.`,
+  anotherSigner: 'Another signer',
+  signerUntilNow: 'The signer until now',
+  seenFrom: (first: string, last: string) => `first seen ${formatDate(first)}, last ${formatDate(last)}`,
+  noRevocation: 'No revocation of this key waits',
+  revocationSeen: 'It leaves the review list; the key stays revoked.',
   about: 'What happens to a pull, by where it comes from. The narrowest line that matches applies.',
   everythingElse: 'Everything else',
 } as const

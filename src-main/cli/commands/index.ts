@@ -23,6 +23,8 @@ export const commandTable: CommandTable = {
   search: async () => (await import('./search.ts')).search,
   pull: async () => (await import('./pull.ts')).pull,
   key: async () => (await import('./key.ts')).key,
+  trust: async () => (await import('./trust.ts')).trust,
+  keyserver: async () => (await import('./keyserver.ts')).keyserver,
   remote: async () => (await import('./remote.ts')).remote,
   sif: async () => (await import('./sif.ts')).sif,
 }

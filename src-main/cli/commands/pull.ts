@@ -51,6 +51,7 @@ export const pull: Command = {
     if (result.bytesDownloaded === 0) input.output.note(cliText.alreadyHere)
     input.output.line(cliText.pulled(result.path))
     input.output.line(result.sentence)
+    input.output.line(result.admission.sentence)
     return 0
   },
 }

@@ -86,7 +86,8 @@ export async function pullImage(
       image: { reference: resolved, digest: fetched.digest },
       onProgress: (bytes) => handle.advance(bytes),
     })
-    const admission = deps.admission.judge({ reference: resolved, verification, pullPolicy: params.policy })
+    const judged = deps.admission.judge({ reference: resolved, verification, pullPolicy: params.policy })
+    const admission = same === null || isLetIn(judged) ? judged : { ...judged, outcome: 'labelled' as const }
     const arrived = {
       reference: resolved,
       digest: fetched.digest,
@@ -95,7 +96,7 @@ export async function pullImage(
       admission,
     }
     const name = basename(target.path)
-    if (!isLetIn(admission) && same === null) {
+    if (!isLetIn(admission)) {
       const quarantined = await quarantine(fetched.path, deps.home, name, handle.id)
       deps.signatures.renamed?.(fetched.path, quarantined)
       deps.admission.record({ ...arrived, name, path: quarantined })

@@ -2,17 +2,21 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ServicesOptions } from '../../../src-main/demo/services/services.ts'
-import { createKeyring } from '../../../src-main/engine/keyring/keyring.ts'
 import { createLibrary, type LibraryService } from '../../../src-main/engine/library/library.ts'
 import type { EngineContext } from '../../../src-main/engine/platform/context.ts'
 import { createHttpClient } from '../../../src-main/engine/platform/http/client.ts'
 import { createRemotes } from '../../../src-main/engine/remotes/remotes.ts'
 import { createTransfers, type TransfersDeps } from '../../../src-main/engine/transfers/transfers.ts'
-import { createAdmission } from '../../../src-main/engine/trust/admission.ts'
+import {
+  type AdmissionNeeds,
+  type AdmissionService,
+  createAdmission,
+} from '../../../src-main/engine/trust/admission.ts'
 import { createTrust } from '../../../src-main/engine/trust/trust.ts'
 import { type PullParams, type PullResult, pullSchema } from '../../../src-shared/contract/transfers.ts'
 import type { Job } from '../../../src-shared/model/job.ts'
 import type { Verdict, Verification } from '../../../src-shared/model/verification.ts'
+import { failure } from '../../../src-shared/text/errors/index.ts'
 import { withContext } from '../../support/engine-context.ts'
 import { startLibraryService, type TestLibrary } from '../../support/library-service/index.ts'
 
@@ -20,6 +24,7 @@ export interface PullSet {
   readonly context: EngineContext
   readonly service: TestLibrary
   readonly library: LibraryService
+  readonly admission: AdmissionService
   /** Folder that pulls go to. */
   readonly images: string
   readonly entered: { path: string; digest: string | undefined; reference: string | undefined }[]
@@ -32,8 +37,20 @@ export interface PullSet {
 }
 
 export const partSizeBytes = 16_384
+/** A keyring without keys. */
+const noKeys: AdmissionNeeds['keyring'] = {
+  isOwn: () => false,
+  stored: () => null,
+  armored: (fingerprint) => {
+    throw failure('KEYRING_KEY_NOT_FOUND', { fingerprint })
+  },
+  shown: (fingerprint) => {
+    throw failure('KEYRING_KEY_NOT_FOUND', { fingerprint })
+  },
+}
+
 /** A verification of which only the verdict matters. */
-const nothingFound: Omit<Verification, 'file' | 'verdict' | 'sentence'> = {
+export const nothingFound: Omit<Verification, 'file' | 'verdict' | 'sentence'> = {
   integrity: 'unknown',
   coverage: null,
   signatures: [],
@@ -63,8 +80,8 @@ export async function withPull(
     const entered: PullSet['entered'] = []
     const verified: string[] = []
     const state: { verdict: Verdict } = { verdict: 'unknown' }
-    const keyring = createKeyring(context, { http, keyservers: async () => [], decisionOf: () => null })
-    const trust = createTrust(context, keyring)
+    const trust = createTrust(context, { primaryOf: () => null })
+    const admission = createAdmission(context, { trust, keyring: noKeys, imageOf: () => null })
     const transfers = createTransfers(context, {
       http,
       library,
@@ -84,7 +101,7 @@ export async function withPull(
           return { file: shownAs, verdict: state.verdict, sentence: 'Said of it.', ...nothingFound }
         },
       },
-      admission: createAdmission(context, { trust, keyring, imageOf: () => null }),
+      admission,
       partSizeBytes,
       retryPausesMs: [5, 5, 5],
       ...options.deps,
@@ -103,6 +120,7 @@ export async function withPull(
       context,
       service,
       library,
+      admission,
       images,
       entered,
       verified,

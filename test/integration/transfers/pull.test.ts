@@ -1,10 +1,9 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Verification } from '../../../src-shared/model/verification.ts'
 import { hashOf } from '../../support/library-service/index.ts'
 import { smallSif } from '../../support/small-sif.ts'
-import { type PullSet, resultOf, withPull } from './pull-fixture.ts'
+import { nothingFound, type PullSet, resultOf, withPull } from './pull-fixture.ts'
 
 const call = { signal: new AbortController().signal }
 const reference = 'ada/tools/align:1.0'
@@ -37,6 +36,12 @@ describe.each(['direct', 'storage303', 'storage302', 'registry'] as const)('a pu
         bytesDownloaded: file.length,
         resumed: false,
         imageId: 'id',
+        admission: {
+          outcome: 'labelled',
+          reason: 'unknownSigner',
+          namespace: null,
+          sentence: 'Kept and labelled, by the policy for everything else. You have not decided about its signer.',
+        },
       })
       expect((await readFile(path)).equals(file)).toBe(true)
       expect((await stat(path)).mode & 0o111).not.toBe(0)
@@ -311,7 +316,7 @@ describe('a pull', () => {
           await new Promise((resolve) => signal.addEventListener('abort', resolve))
           signal.throwIfAborted()
         }
-        return { file: shownAs, verdict: 'unknown', sentence: path } as Verification
+        return { ...nothingFound, file: shownAs, verdict: 'unknown', sentence: path }
       },
     }
     await withPull(
