@@ -21,6 +21,9 @@ function* signatureLines(signature: SignatureFinding): Generator<string> {
     names[0] === undefined ? '' : ` ${signature.decision?.kind === 'verified' ? '' : 'says it belongs to '}${names[0]}`
   yield ''
   yield `Signature ${signature.objectId} (${signature.legacy ? 'legacy ' : ''}${signature.scheme}): ${signature.state}${claim}`
+  const identity = signature.certificate === undefined ? signature.plainKey : signature.certificate.identity
+  if (signature.certificate !== undefined) yield `  certificate of ${printable(signature.certificate.subject)}`
+  if (identity !== undefined && identity !== null) yield `  to decide about this signer: key decide ${identity} …`
   if (signature.fingerprint !== null) yield `  ${formatFingerprint(signature.fingerprint)}`
   if (signature.covers.length > 0) yield `  covers ${objectList(signature.covers)}`
   if (signature.problem !== null) yield `  ${printable(signature.problem.message)}`

@@ -3,6 +3,7 @@
  * can be read. It runs in plain Node and knows nothing of Electron, sockets or terminals.
  */
 import { homedir } from 'node:os'
+import { basename } from 'node:path'
 import type { CallName, EngineEvent } from '../../src-shared/contract/index.ts'
 import type { Capabilities } from '../../src-shared/contract/settings.ts'
 import type { Result } from '../../src-shared/model/result.ts'
@@ -17,6 +18,8 @@ import { createOwnKeys } from './keyring/own-keys.ts'
 import { createOwnKeysCalls } from './keyring/own-keys-calls.ts'
 import { createLibrary } from './library/library.ts'
 import { createTagMemory } from './library/tag-memory.ts'
+import { usualCredentialFiles } from './oci/docker-config.ts'
+import { createOci } from './oci/oci.ts'
 import { machineArchitecture } from './platform/architecture.ts'
 import type { EngineContext, Handlers } from './platform/context.ts'
 import { openDatabase } from './platform/database.ts'
@@ -33,6 +36,7 @@ import { createSettings } from './settings/settings.ts'
 import { createReports } from './signatures/reports/reports.ts'
 import { createSigning } from './signatures/sign/sign-calls.ts'
 import { createSignatures } from './signatures/signatures.ts'
+import { createSignedBy } from './signatures/signed-by.ts'
 import { createQuarantine } from './transfers/quarantine.ts'
 import { createTransfers } from './transfers/transfers.ts'
 import { createAdmission } from './trust/admission.ts'
@@ -72,13 +76,26 @@ export function createEngine(options: EngineOptions): Engine {
   const inspect = createInspect()
   const files = createFiles(context)
 
+  const signedBy = createSignedBy(database)
   const keyring = createKeyring(context, {
     http,
     keyservers: async (signal) => {
       const { services, insecure, authorization } = await remotes.connect(undefined, signal)
       return services.keyserver === null ? [] : [{ url: services.keyserver, insecure, authorization }]
     },
+    remoteKeyserver: () => {
+      const active = remotes.names().length === 0 ? null : remotes.known()
+      return active === null
+        ? null
+        : { name: active.name, url: active.knowledge.services?.keyserver ?? null, insecure: active.insecure }
+    },
     decisionOf: (fingerprint) => trust.shownDecision(fingerprint),
+    imagesSignedBy: (fingerprints) => {
+      const here = new Set(images.paths())
+      return signedBy(fingerprints)
+        .filter((path) => here.has(path))
+        .map((path) => ({ path, name: basename(path) }))
+    },
   })
   const trust = createTrust(context, keyring)
   const imageOf = createImageIdentity(database)
@@ -90,7 +107,18 @@ export function createEngine(options: EngineOptions): Engine {
 
   const ownKeys = createOwnKeys(paths.home, clock)
   const ownKeysCalls = createOwnKeysCalls(ownKeys, keyring)
-  const signing = createSigning(context, { ownKeys, publicKey: keyring.armored, changed: images.refresh })
+  const signing = createSigning(context, {
+    ownKeys,
+    publicKey: keyring.armored,
+    changed: images.refresh,
+    ownElsewhere: signatures.ownElsewhere,
+  })
+
+  const oci = createOci(context, {
+    http,
+    // A home of its own is one from which nothing outside is read.
+    usualCredentialFiles: process.env.SIF_DESKTOP_HOME ? [] : usualCredentialFiles(process.env),
+  })
 
   const library = createLibrary(context, {
     http,
@@ -140,6 +168,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...reports.handlers,
     ...signing.handlers,
     ...library.handlers,
+    ...oci.handlers,
     ...transfers.handlers,
   }
   const handlers = new Map(Object.entries(table) as [string, AnyHandler][])
@@ -157,6 +186,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (closed) return
       closed = true
       await jobs.close()
+      images.close()
       ownKeys.close()
       await signatures.close()
       await files.close()

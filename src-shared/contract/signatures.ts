@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { KeptSigner } from '../model/kept-signer.ts'
-import type { PlannedSignature } from '../model/sign.ts'
+import type { GnupgKey, PlannedSignature } from '../model/sign.ts'
 import type { Verification } from '../model/verification.ts'
 import type { VerifyReport } from '../model/verify-report.ts'
 import { call, fingerprintSchema, nothing, pathSchema } from './define.ts'
@@ -86,8 +86,16 @@ export const signCalls = {
   }>()(z.strictObject({ path: pathSchema, scope: signScope })),
   /** Starts a signing with an unlocked key of the keyring; the result of the job is a {@link SignResult}. */
   'signatures.sign': call<{ readonly jobId: string }>()(
-    z.strictObject({ path: pathSchema, scope: signScope, fingerprint: fingerprintSchema }),
+    z.strictObject({
+      path: pathSchema,
+      scope: signScope,
+      fingerprint: fingerprintSchema,
+      /** Where the secret is: unlocked here, or with the user's GnuPG, which asks for what it needs itself. */
+      keeper: z.enum(['here', 'gnupg']).default('here'),
+    }),
   ),
+  /** Keys of the user's GnuPG that can sign. Unasked nothing is looked at when the application has a home of its own. */
+  'signatures.gnupgKeys': call<readonly GnupgKey[]>()(z.strictObject({ isAsked: z.boolean().default(false) })),
   /** The same with a private key in PEM form that lies in a file; it is read and not kept. */
   'signatures.signWithFile': call<SignResult>()(
     z.strictObject({

@@ -11,3 +11,15 @@ export interface PlannedSignature {
   readonly objectIds: readonly number[]
   readonly isWholeGroup: boolean
 }
+
+/** A key whose secret half lives in the user's GnuPG. */
+export interface GnupgKey {
+  /** Of the primary key, upper-case hex. */
+  readonly fingerprint: string
+  readonly userIds: readonly string[]
+  /** Like `ed25519` or `rsa3072`. */
+  readonly algorithm: string
+  readonly expiresAt: string | null
+  /** Serial number of the smartcard that signs; null for this computer. */
+  readonly card: string | null
+}

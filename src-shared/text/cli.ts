@@ -31,6 +31,7 @@ export const cliText = {
   keyRemoved: 'The key was removed.',
   decided: (kind: string, fingerprint: string) => `Recorded: ${kind} ${fingerprint}`,
   undecided: (fingerprint: string) => `Decisions about ${fingerprint} were taken back.`,
+  wholeImagesOnly: 'Folders and reports are about whole images, with the keys that are here',
   certificateNeeded: '--certificate-intermediates and --certificate-roots need --certificate',
   scopeForms: '--scope takes a namespace like library://acme/*, an image file, or its sha256:… digest',
   hashed: (sizeBytes: number) => `Reading the file for its digest: ${formatSize(sizeBytes)}`,
@@ -42,6 +43,9 @@ export const cliText = {
   notAFingerprint: (text: string) => `${text} is not a full fingerprint (40 or 64 hex digits)`,
   noOwnKey: 'there is no key of your own to sign with; make one with key newpair, or give --key-file',
   severalOwnKeys: 'you have several keys of your own; name one with --key',
+  noGnupgKey: 'GnuPG has no secret key that can sign',
+  severalGnupgKeys: (fingerprints: readonly string[]) =>
+    `GnuPG has several keys that can sign; name one with --key: ${fingerprints.join(', ')}`,
   signed: (objectId: number, groupId: number, covers: readonly number[]) =>
     `Signed: object ${objectId} covers ${covers.length === 1 ? 'object' : 'objects'} ${covers.join(', ')} of group ${groupId}`,
   signedWith: (fingerprint: string) => `with ${fingerprint}`,
@@ -52,6 +56,14 @@ export const cliText = {
     `Keep a copy elsewhere: sif-desktop key export ${fingerprint} --secret FILE. Nothing was published.`,
   keyRevoked: (fingerprint: string, reason: string) => `Revoked ${fingerprint} (${reason})`,
   publishAdvice: (fingerprint: string) => `Others learn of it when you publish it: sif-desktop key push ${fingerprint}`,
+  fileOrProgram: 'give a file, - for standard input, or --from and the name of a program',
+  secretOffered: (fingerprint: string, protection: string) =>
+    protection === 'unusable'
+      ? `The secret half of ${fingerprint} is kept elsewhere, on a card say, and not in there.`
+      : `The secret half of ${fingerprint} is in there${protection === 'whole' ? '' : ', not all of it protected'}; --passphrase-file makes it your own key here, protected whole.`,
+  unverifiableNow: (path: string) => `Without the key its signature can no longer be checked: ${path}`,
+  backupRestores: (fingerprint: string, parts: number) =>
+    `This backup brings ${fingerprint} back: ${parts} secret ${parts === 1 ? 'part' : 'parts'}, opened and compared.`,
   secretRemoved: (fingerprint: string) => `The secret half of ${fingerprint} was deleted; its public key stays.`,
   published: (fingerprint: string, server: string) => `Sent ${fingerprint} to ${server}`,
   noKeys: 'There are no keys yet. Import some: sif-desktop key import FILE',

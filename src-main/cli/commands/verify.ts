@@ -1,6 +1,7 @@
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { AppError } from '../../../src-shared/model/error.ts'
-import type { Verification } from '../../../src-shared/model/verification.ts'
+import type { Verdict, Verification } from '../../../src-shared/model/verification.ts'
 import { cliText } from '../../../src-shared/text/cli.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
@@ -11,13 +12,14 @@ import { type Command, type CommandInput, flagOption, textOption } from '../comm
 import { wholeNumber } from '../options.ts'
 import { runCall, runJob } from '../run-call.ts'
 import { verificationLines } from '../verification-lines.ts'
+import { verifyMany } from '../verify-many.ts'
 
 const largestId = 4_294_967_295
 
 /** Whether images were changed, and who signed them; the exit code is that of the worst verdict. */
 export const verify: Command = {
-  usage: 'verify <file>…',
-  about: 'whether an image was changed since it was signed, and who signed it',
+  usage: 'verify <file or folder>…',
+  about: 'whether images were changed since they were signed, and who signed them',
   options: {
     group: { type: 'string', value: 'N', about: 'only the objects of one group' },
     object: { type: 'string', value: 'N', about: 'only one object' },
@@ -26,17 +28,46 @@ export const verify: Command = {
     certificate: { type: 'string', value: 'PEM', about: 'check key signatures with the key of this certificate' },
     'certificate-intermediates': { type: 'string', value: 'PEM', about: 'certificates between it and a root' },
     'certificate-roots': { type: 'string', value: 'PEM', about: 'roots to trust; those of the system by default' },
+    report: {
+      type: 'string',
+      value: 'FILE',
+      about: 'write a report: a page for printing, or JSON when it ends in .json',
+    },
     offline: { type: 'boolean', about: 'do not ask keyservers for keys that are missing' },
   },
   positionals: { min: 1, max: 10_000 },
   async run(input) {
     const question = readQuestion(input)
+    const paths = input.positionals.map((positional) => resolve(positional))
+    const reportFile = textOption(input, 'report') ?? null
+    const hasFolder = (await Promise.all(paths.map(isFolder))).includes(true)
+    if (hasFolder || reportFile !== null) {
+      if (!isAboutAll(question)) throw failure('USAGE', { problem: cliText.wholeImagesOnly, command: 'verify' })
+      const { lookUpKeys } = question
+      const many = await verifyMany(input, paths, { lookUpKeys, reportFile: reportFile && resolve(reportFile) })
+      return worstExit(many.verdicts, many.failed > 0)
+    }
     const engine = await input.engine()
     const answers: Answer[] = []
-    for (const positional of input.positionals) answers.push(await answer(input, engine, resolve(positional), question))
+    for (const path of paths) answers.push(await answer(input, engine, path, question))
     print(input, answers)
-    return worstExit(answers)
+    const verdicts = answers.flatMap((one) => ('verification' in one ? [one.verification.verdict] : []))
+    return worstExit(verdicts, verdicts.length < answers.length)
   },
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+}
+
+/** Whether nothing narrows the question or brings keys of its own; a report is about images as such. */
+function isAboutAll(question: ReturnType<typeof readQuestion>): boolean {
+  const { legacy, keyFiles } = question
+  const isNarrow = 'groupId' in question || 'objectId' in question || 'certificate' in question
+  return !legacy && keyFiles.length === 0 && !isNarrow
 }
 
 type Answer =
@@ -110,11 +141,10 @@ function print({ output }: CommandInput, answers: readonly Answer[]): void {
 }
 
 /** Zero only when every file is in order; else the code of the worst verdict, and 1 when a file could only not be verified. */
-function worstExit(answers: readonly Answer[]): number {
-  const verdicts = answers.flatMap((one) => ('verification' in one ? [one.verification.verdict] : []))
+function worstExit(verdicts: readonly Verdict[], someFailed: boolean): number {
   // The table is ordered from the worst down, and the verdicts that stand apart come last.
   for (const [verdict, { exitCode }] of Object.entries(verdictTable)) {
     if (exitCode !== 0 && verdicts.some((found) => found === verdict)) return exitCode
   }
-  return verdicts.length < answers.length ? 1 : 0
+  return someFailed ? 1 : 0
 }

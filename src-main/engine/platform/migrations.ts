@@ -237,4 +237,8 @@ export const migrations: readonly string[] = [
   -- Files of other programs that hold logins for registries; read in place.
   CREATE TABLE credential_files (path TEXT NOT NULL UNIQUE) STRICT;
   `,
+  `
+  -- Keys whose secret half the user has in another program, which has signed with them here.
+  CREATE TABLE own_keys_elsewhere (fingerprint TEXT PRIMARY KEY) STRICT;
+  `,
 ]

@@ -53,13 +53,21 @@ export interface SignaturesNeeds {
   imageOf(path: string, stamp: { readonly sizeBytes: number; readonly modifiedMs: number }): ImageIdentity | null
 }
 
+/** What is compared to tell that a file is still the one that was checked. */
+export interface LatestStamp {
+  readonly sizeBytes: number
+  readonly modifiedMs: number
+  /** What the file is known as, where the caller has it at hand; null for nothing. */
+  readonly identity?: ImageIdentity | null
+}
+
 export interface SignaturesService {
   readonly handlers: Handlers<keyof typeof signaturesCalls>
   readonly signerHandlers: Handlers<keyof typeof signerCalls>
   /** Verifies a file and keeps what was found. @throws AppFailure as gatherFacts */
   verify(question: VerifyQuestion, progress?: VerifyProgress): Promise<Verification>
   /** The last verification of a file that is still the same, judged now; null when there is none. Reads no file. */
-  latest(path: string, stamp: { readonly sizeBytes: number; readonly modifiedMs: number }): Verification | null
+  latest(path: string, stamp: LatestStamp): Verification | null
   /**
    * Verifies a file that is on its way to its place: judged as the image it will be, told to nobody yet.
    * @param arriving where it will be, and what it is known as there
@@ -69,6 +77,8 @@ export interface SignaturesService {
     arriving: { readonly path: string; readonly image: ImageIdentity },
     progress?: VerifyProgress,
   ): Promise<Verification>
+  /** A key that lives in the user's GnuPG has signed: its public half is kept, and it counts as the user's own. */
+  ownElsewhere(fingerprint: string, armored: string): Promise<void>
   /** A verified file has got another name and is otherwise the same: what was found goes along. */
   renamed(from: string, to: string): void
   /** Stops listening to the keyring and ends what it began; before the database closes. */
@@ -80,6 +90,8 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
   const { keyring, trust } = needs
   const cache = createVerdictCache(database, events, clock)
   const store = createFactsStore(database)
+  const elsewhere = database.prepare<[string]>('SELECT 1 FROM own_keys_elsewhere WHERE fingerprint = ?')
+  const putElsewhere = database.prepare<[string]>('INSERT OR IGNORE INTO own_keys_elsewhere (fingerprint) VALUES (?)')
   const facts = {
     ...store,
     save: (found: VerificationFacts): void => {
@@ -97,16 +109,16 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
     return {
       now: clock(),
       decisionFor: (fingerprint) => trust.decisionFor(fingerprint, image),
-      isOwn: keyring.isOwn,
+      isOwn: (fingerprint) => keyring.isOwn(fingerprint) || elsewhere.get(fingerprint) !== undefined,
       freshKey: (known) => {
-        const stored = keyring.stored(known.fingerprint)
+        const stored = cache.once(`key ${known.fingerprint}`, () => keyring.stored(known.fingerprint))
         return stored === null ? null : freshFacts(known, stored)
       },
     }
   }
   const judged = (found: VerificationFacts, arriving: ImageIdentity | null = null): Verification => {
     const verification = rejudge(found, judgeContext(found, arriving))
-    const digest = found.digest ?? needs.imageOf(found.file, found.stamp)?.digest ?? null
+    const digest = found.digest ?? (arriving ?? needs.imageOf(found.file, found.stamp))?.digest ?? null
     return { ...verification, stamp: { ...verification.stamp, digest } }
   }
 
@@ -225,12 +237,12 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
     verify,
     signerHandlers: signers.handlers,
     latest(path, stamp) {
-      const image = needs.imageOf(path, stamp)
+      const image = stamp.identity === undefined ? needs.imageOf(path, stamp) : stamp.identity
       const key = JSON.stringify([stamp.sizeBytes, stamp.modifiedMs, image?.reference, image?.digest])
       return cache.get(path, key, () => {
         const stored = facts.get(path)
         const isSame = stored?.stamp.sizeBytes === stamp.sizeBytes && stored.stamp.modifiedMs === stamp.modifiedMs
-        return stored !== null && isSame ? judged(stored) : null
+        return stored !== null && isSame ? judged(stored, image) : null
       })
     },
     async verifyArriving(path, arriving, progress = {}) {
@@ -239,6 +251,10 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
       const found = await gatherFacts({ ...progress, path, scope, keys, now: clock() })
       facts.save(found)
       return { ...judged(found, arriving.image), file: arriving.path }
+    },
+    async ownElsewhere(fingerprint, armored) {
+      putElsewhere.run(fingerprint)
+      await keyring.importMaterial({ kind: 'text', text: armored })
     },
     renamed(from, to) {
       const found = facts.get(from)

@@ -15,6 +15,8 @@ export interface VerdictCache {
   get(path: string, key: string, make: () => Verification | null): Verification | null
   /** To be told whenever facts about a file are written. */
   forget(path: string): void
+  /** Keeps what many verdicts rest on, like a key, for as long as verdicts are kept and no key changes. */
+  once<Value>(name: string, make: () => Value): Value
   /** Stops listening. */
   close(): void
 }
@@ -29,8 +31,11 @@ const longestKeptMs = 60_000
 
 export function createVerdictCache(database: Database, events: EventBus, clock: () => Date): VerdictCache {
   const kept = new Map<string, Kept>()
+  const shared = new Map<string, unknown>()
   let startedAt = clock().getTime()
-  let version = databaseVersion(database)
+  // Changes whenever another connection has written.
+  const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck()
+  let version = dataVersion.get()
 
   const forgetSigners = (fingerprints: readonly string[]): void => {
     for (const [path, { verification }] of kept) {
@@ -43,15 +48,19 @@ export function createVerdictCache(database: Database, events: EventBus, clock: 
   const stop = events.listen((event) => {
     if (event.event === 'trust.changed') forgetSigners(event.payload.fingerprints)
     // A key may have another's signatures in it, and a missing one is named by a subkey.
-    else if (event.event === 'keyring.changed') kept.clear()
+    else if (event.event === 'keyring.changed') {
+      kept.clear()
+      shared.clear()
+    }
   })
 
   return {
     get(path, key, make) {
       const now = clock().getTime()
-      const seen = databaseVersion(database)
+      const seen = dataVersion.get()
       if (seen !== version || now - startedAt > longestKeptMs || now < startedAt) {
         kept.clear()
+        shared.clear()
         version = seen
         startedAt = now
       }
@@ -62,11 +71,10 @@ export function createVerdictCache(database: Database, events: EventBus, clock: 
       return verification
     },
     forget: (path) => void kept.delete(path),
+    once<Value>(name: string, make: () => Value): Value {
+      if (!shared.has(name)) shared.set(name, make())
+      return shared.get(name) as Value
+    },
     close: stop,
   }
-}
-
-/** Changes whenever another connection has written. */
-function databaseVersion(database: Database): number {
-  return Number(database.pragma('data_version', { simple: true }))
 }

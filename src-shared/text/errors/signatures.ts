@@ -32,6 +32,24 @@ export const signaturesErrors = {
     message: '{path} holds no private key that can be read, or needs another passphrase.',
     hint: 'Give a file that begins with BEGIN PRIVATE KEY, and its passphrase if it has one.',
   },
+  SIGN_GNUPG_MISSING: {
+    area: 'signatures',
+    kind: 'notFound',
+    message: 'GnuPG is not on this computer or could not be started.',
+    hint: 'Install GnuPG, or sign with a key that is kept here.',
+  },
+  SIGN_GNUPG_NOT_FOUND: {
+    area: 'signatures',
+    kind: 'notFound',
+    message: 'GnuPG has no secret key {fingerprint} that can sign now.',
+    hint: 'Insert its smartcard, or see what gpg --list-secret-keys says about it.',
+  },
+  SIGN_GNUPG_FAILED: {
+    area: 'signatures',
+    kind: 'notPermitted',
+    message: 'GnuPG did not sign: {reason}.',
+    hint: 'GnuPG asks for the passphrase or PIN itself; the image is as it was.',
+  },
   SIGN_NOT_A_SIGNATURE: {
     area: 'signatures',
     kind: 'wrongUsage',

@@ -55,7 +55,7 @@ export async function buildChain(question: CertificateQuestion, now: Date): Prom
   const between = [...beside, ...(question.intermediates === null ? [] : readX509(question.intermediates))]
   const search = { roots: await relevant(roots, leaf, between), between: await readAll(between), now, steps: 0 }
   const found = findChain([leaf], search)
-  const fault = found.fault ?? useFault(found.chain)
+  const fault = found.fault ?? faultOfUse(found.chain)
   const root = found.fault === null ? (found.chain.at(-1) ?? null) : null
   return {
     certificates: found.chain,
@@ -180,7 +180,7 @@ function mayIssue({ x509, keyUsage, pathLength }: ReadCertificate, below: readon
 }
 
 /** A certificate without a list of uses may be used for anything. */
-function useFault(chain: readonly ReadCertificate[]): Fault | null {
+function faultOfUse(chain: readonly ReadCertificate[]): Fault | null {
   const [leaf] = chain
   if (leaf === undefined) return null
   const isForSignatures =

@@ -5,12 +5,13 @@
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import type { reportCalls } from '../../../../src-shared/contract/signatures.ts'
+import { isFinished } from '../../../../src-shared/model/job.ts'
 import type { Verification } from '../../../../src-shared/model/verification.ts'
 import type { FileStamp } from '../../../../src-shared/model/verification-facts.ts'
 import type { ReportOutcome } from '../../../../src-shared/model/verify-report.ts'
 import { reportText } from '../../../../src-shared/text/report.ts'
 import { findImageFiles } from '../../images/scan.ts'
-import type { EngineContext, Handlers } from '../../platform/context.ts'
+import type { CallContext, EngineContext, Handlers } from '../../platform/context.ts'
 import { toAppError } from '../../platform/failures.ts'
 import type { JobHandle } from '../../platform/jobs.ts'
 import { sweepFolder } from '../../sif/sweep.ts'
@@ -124,6 +125,15 @@ export function createReports(context: EngineContext, { verify, latest, library 
     return true
   }
 
+  const isUnderWay = async (jobId: string | null, call: CallContext): Promise<boolean> => {
+    if (jobId === null) return false
+    try {
+      return !isFinished((await jobs.handlers['jobs.get']({ id: jobId }, call)).state)
+    } catch {
+      return false // The job was cleared away; what it found stays.
+    }
+  }
+
   return {
     handlers: {
       'signatures.verifyMany': async ({ paths, lookUpKeys }, { signal }) => {
@@ -139,7 +149,10 @@ export function createReports(context: EngineContext, { verify, latest, library 
         store.setJob(id, job.id)
         return { jobId: job.id, reportId: id }
       },
-      'signatures.report': ({ id }) => store.get(id),
+      'signatures.report': async ({ id }, call) => {
+        const report = store.get(id)
+        return report === null || (await isUnderWay(report.jobId, call)) ? report : { ...report, jobId: null }
+      },
       'signatures.noticeChanges': async (_, { signal }) => {
         const changed: string[] = []
         const folders = new Set<string>()

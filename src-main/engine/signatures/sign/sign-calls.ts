@@ -10,6 +10,7 @@ import type { OwnKeys } from '../../keyring/own-keys.ts'
 import type { EngineContext, Handlers } from '../../platform/context.ts'
 import { editSif } from '../../sif/edit.ts'
 import { withSif } from '../../sif/read.ts'
+import { gnupgKeysOrNone, gnupgSigner, mayLookUnasked } from './gnupg.ts'
 import { planSignatures, warningsOf } from './plan.ts'
 import { type SignRequest, signImage } from './sign-image.ts'
 import { openPgpSigner, pemSigner, type Signer } from './signer.ts'
@@ -22,6 +23,7 @@ interface SignJob {
   readonly path: string
   readonly scope: SignScope
   readonly fingerprint: string
+  readonly keeper?: 'here' | 'gnupg'
 }
 
 const mostKeyFileBytes = 1024 * 1024
@@ -34,8 +36,14 @@ export function createSigning(
     /** The armored public key of an own key, as the keyring has it. */
     publicKey(fingerprint: string): string
     changed(path: string): Promise<void>
+    /** Told of a key in GnuPG that has just signed: its public half, and that it is the user's own. */
+    ownElsewhere(fingerprint: string, armored: string): Promise<void>
   },
 ): SignService {
+  const signerFrom = async (
+    { fingerprint, keeper = 'here' }: Pick<SignJob, 'fingerprint' | 'keeper'>,
+    signal?: AbortSignal,
+  ): Promise<Signer> => (keeper === 'gnupg' ? gnupgSigner(fingerprint, signal) : signerOf(fingerprint))
   /** The unlocked key with all that the keyring has learnt of it since: a revocation, a new end. */
   const signerOf = async (fingerprint: string): Promise<Signer> => {
     const known = await readKey({ armoredKey: needs.publicKey(fingerprint) })
@@ -53,16 +61,21 @@ export function createSigning(
     // The key is locked again after a restart, and a signature is a gesture of its owner.
     resumable: false,
     maxRunning: 1,
-    run: async ({ path, scope, fingerprint }, handle) =>
-      run({
-        path,
-        scope,
-        signer: await signerOf(fingerprint),
+    run: async (job, handle) => {
+      const signer = await signerFrom(job, handle.signal)
+      const result = await run({
+        path: job.path,
+        scope: job.scope,
+        signer,
         now: clock(),
         signal: handle.signal,
         onPlanned: (bytes) => handle.phase('reading', bytes),
         onProgress: (bytes) => handle.advance(bytes),
-      }),
+      })
+      if (job.keeper === 'gnupg' && signer.publicHalf.kind === 'openpgp')
+        await needs.ownElsewhere(job.fingerprint, signer.publicHalf.armored)
+      return result
+    },
   })
 
   return {
@@ -72,13 +85,14 @@ export function createSigning(
           const planned = planSignatures(structure, scope)
           return { planned, warnings: warningsOf(structure, planned) }
         }),
-      'signatures.sign': async ({ path, scope, fingerprint }) => {
+      'signatures.sign': async (asked, { signal }) => {
         // Everything that can be refused is refused before there is a job.
-        await signerOf(fingerprint)
-        return {
-          jobId: jobs.start('sign', { subject: basename(path), from: path, params: { path, scope, fingerprint } }).id,
-        }
+        await signerFrom(asked, signal)
+        const params: SignJob = asked
+        return { jobId: jobs.start('sign', { subject: basename(asked.path), from: asked.path, params }).id }
       },
+      'signatures.gnupgKeys': async ({ isAsked }, { signal }) =>
+        isAsked || mayLookUnasked(process.env) ? gnupgKeysOrNone(signal) : [],
       'signatures.signWithFile': async ({ path, scope, keyFile, passphrase }, { signal }) =>
         run({ path, scope, signer: await signerFromFile(keyFile, passphrase), now: clock(), signal }),
       'signatures.remove': async ({ path, objectId }) => {
