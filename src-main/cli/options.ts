@@ -39,7 +39,11 @@ export function pathAt(input: CommandInput, index: number): string {
 
 /** The first positional as a full fingerprint. @throws AppFailure USAGE */
 export function fingerprintAt(input: CommandInput, command: string): string {
-  const text = input.positionals[0] ?? ''
+  return fingerprintText(input.positionals[0] ?? '', command)
+}
+
+/** A full fingerprint in any of the forms people write. @throws AppFailure USAGE */
+export function fingerprintText(text: string, command: string): string {
   const read = readFingerprint(text)
   if (read.kind === 'fingerprint') return read.fingerprint
   throw failure('USAGE', { problem: `${printable(text)} is not a full fingerprint (40 or 64 hex digits)`, command })

@@ -6,6 +6,7 @@ export type KeySource =
   | { readonly kind: 'paste'; readonly at: string }
   | { readonly kind: 'keyserver'; readonly url: string; readonly at: string }
   | { readonly kind: 'commandLine'; readonly path: string; readonly at: string }
+  | { readonly kind: 'gnupg'; readonly path: string; readonly at: string }
   | { readonly kind: 'generated'; readonly at: string }
   | { readonly kind: 'demo'; readonly at: string }
 
@@ -29,8 +30,10 @@ export interface Key {
   readonly weak: string | null
   readonly decision: Decision | null
   readonly sources: readonly KeySource[]
-  /** When a keyserver was last asked about it; null: never. */
+  /** When a keyserver that has it was last asked about it; null: never. */
   readonly refreshedAt: string | null
+  /** When a backup of its secret half was last seen to restore; null: never, or not one's own. */
+  readonly backedUpAt: string | null
   readonly subkeys: readonly {
     readonly fingerprint: string
     readonly algorithm: string
@@ -51,6 +54,28 @@ export interface KeyImportPreview {
     /** Plain sentences: new user ids, expiry extended, revoked … */
     readonly details: readonly string[]
   }[]
+  /** Secret halves in the material. They become the user's own keys only with their passphrase. */
+  readonly secrets: readonly OfferedSecret[]
   /** Parts that were skipped, with the reason. */
   readonly skipped: readonly string[]
+}
+
+/** A secret half that was found in some material. */
+export interface OfferedSecret {
+  readonly fingerprint: string
+  readonly userIds: readonly string[]
+  /** Whether its secret half is here already. */
+  readonly isHere: boolean
+  /** How it is protected where it was found: the command lines leave subkeys open. */
+  readonly protection: 'whole' | 'partly' | 'none' | 'unusable'
+}
+
+/** A keyring of another program that was found on this computer. */
+export interface FoundRing {
+  readonly program: 'gnupg' | 'singularity' | 'apptainer'
+  readonly holds: 'public' | 'secret'
+  /** Set up by an administrator for everybody. */
+  readonly isGlobal: boolean
+  /** The ring's file; for GnuPG its folder. */
+  readonly path: string
 }

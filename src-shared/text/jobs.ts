@@ -45,6 +45,7 @@ const verbs: Readonly<Record<JobKind, readonly [now: string, past: string]>> = {
   add: ['Add', 'Added'],
   extract: ['Extract', 'Extracted'],
   hash: ['Compute the digest of', 'Computed the digest of'],
+  refreshKeys: ['Ask keyservers about', 'Asked keyservers about'],
 }
 
 /** What a job does or did, like `Pull alpine_latest.sif` or, once done, `Pulled alpine_latest.sif`. */
@@ -62,6 +63,7 @@ export const jobParticiples: Readonly<Record<JobKind, string>> = {
   add: 'Adding',
   extract: 'Extracting',
   hash: 'Hashing',
+  refreshKeys: 'Asking keyservers',
 }
 
 /** Phases by their stable keys. A key that is not here is written as it is, with spaces. */
@@ -69,6 +71,7 @@ const phases: Readonly<Record<string, string>> = {
   queued: 'Waits for its turn',
   resolving: 'Finding what the reference means',
   connecting: 'Connecting',
+  askingServers: 'Asking the keyservers',
   downloading: 'Fetching',
   hashing: 'Reading the file',
   checking: 'Checking before it enters your images',

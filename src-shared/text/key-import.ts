@@ -44,7 +44,10 @@ export function importDetails(before: ImportedKey | null, after: ImportedKey): r
 
 export const skippedSentences = {
   block: (kind: string): string => `A block of another kind was left out: ${kind}.`,
-  damaged: (reason: string): string => `A damaged part was left out: ${reason}.`,
+  damaged: (reason: string, goesOn: boolean): string =>
+    goesOn
+      ? `A damaged part was left out: ${reason}. What follows it was read.`
+      : `A damaged part was left out: ${reason}.`,
   strays: (packets: number): string =>
     packets === 1 ? 'One packet belongs to no key.' : `${packets} packets belong to no key.`,
   version: 'A key of an unknown version was left out.',
@@ -52,5 +55,7 @@ export const skippedSentences = {
   tooMany: (keys: number): string => `Too many keys at once: ${keys} were left out.`,
   secretHalf: (fingerprint: string): string =>
     `The secret half of ${fingerprint} was left out; only the public half counts here.`,
+  secretLost: (fingerprint: string): string =>
+    `The ring for secret keys has only the public half of ${fingerprint}: its secret half is lost there.`,
   secretUnreadable: 'A secret key that cannot be read was left out.',
 } as const

@@ -149,6 +149,8 @@ export function sourceWord(source: KeySource): string {
       return 'keyserver'
     case 'commandLine':
       return 'command line'
+    case 'gnupg':
+      return 'GnuPG'
     case 'generated':
       return 'made here'
     case 'demo':
@@ -165,6 +167,7 @@ export function sourceText(source: KeySource): string {
     case 'keyserver':
       return source.url.replace(/^[a-z]+:\/\//, '').replace(/\/+$/, '')
     case 'paste':
+    case 'gnupg':
     case 'generated':
     case 'demo':
       return sourceWord(source)

@@ -7,7 +7,7 @@ import { formatFingerprint } from '../../../src-shared/text/format.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
 import { type Command, type CommandInput, textOption } from '../command.ts'
 import { readLifeDays } from '../life.ts'
-import { choiceOption, fingerprintAt } from '../options.ts'
+import { choiceOption, fingerprintAt, pathAt } from '../options.ts'
 import { neededPassphrase } from '../passphrase-file.ts'
 import { runCall } from '../run-call.ts'
 
@@ -62,6 +62,48 @@ export const extend: Command = {
     )
     input.output.document(key)
     input.output.line(cliText.keyEnd(key.expiresAt))
+    return 0
+  },
+}
+
+export const addName: Command = {
+  usage: 'key add-name <fingerprint> --name NAME --email ADDRESS --passphrase-file F',
+  about: 'add a name to your key; publishes nothing',
+  options: {
+    name: { type: 'string', value: 'NAME', about: 'another name of its owner' },
+    email: { type: 'string', value: 'ADDRESS', about: 'where its owner is reached under that name' },
+    comment: { type: 'string', value: 'TEXT', about: 'stands between the two' },
+    'passphrase-file': passphraseFile,
+  },
+  positionals: { min: 1, max: 1 },
+  async run(input) {
+    const command = 'key add-name'
+    const fingerprint = fingerprintAt(input, command)
+    const [name, email] = [needed(input, 'name', command), textOption(input, 'email') ?? '']
+    const passphrase = await neededPassphrase(input, command)
+    const params = { fingerprint, name, email, comment: textOption(input, 'comment') ?? '', passphrase }
+    const key = await runCall(await input.engine(), 'keyring.addUserId', params, input.signal)
+    input.output.document(key)
+    for (const userId of key.userIds) input.output.line(`  ${printable(userId)}`)
+    input.output.note(cliText.publishAdvice(fingerprint))
+    return 0
+  },
+}
+
+export const checkBackup: Command = {
+  usage: 'key check-backup <fingerprint> <file> --passphrase-file F',
+  about: 'whether a backup of your secret key would bring it back; changes nothing',
+  options: { 'passphrase-file': passphraseFile },
+  positionals: { min: 2, max: 2 },
+  async run(input) {
+    const command = 'key check-backup'
+    const fingerprint = fingerprintAt(input, command)
+    const passphrase = await neededPassphrase(input, command)
+    const material = { kind: 'file', path: pathAt(input, 1) } as const
+    const params = { fingerprint, material, passphrase }
+    const { secretParts } = await runCall(await input.engine(), 'keyring.checkBackup', params, input.signal)
+    input.output.document({ fingerprint, restores: true, secretParts })
+    input.output.line(cliText.backupRestores(formatFingerprint(fingerprint), secretParts))
     return 0
   },
 }

@@ -2,17 +2,18 @@
 
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Key, KeyImportPreview } from '../../../src-shared/model/key.ts'
+import type { Key } from '../../../src-shared/model/key.ts'
 import { cliText } from '../../../src-shared/text/cli.ts'
 import { formatFingerprint } from '../../../src-shared/text/format.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
-import { type Command, type CommandGroup, type CommandInput, flagOption, textOption } from '../command.ts'
-import { fingerprintAt, pathAt } from '../options.ts'
-import { passphraseOption } from '../passphrase-file.ts'
+import { type Command, type CommandGroup, flagOption } from '../command.ts'
+import { fingerprintAt } from '../options.ts'
 import { runCall } from '../run-call.ts'
 import { decide } from './key-decide.ts'
-import { exportSecret, extend, newpair, removeSecret, revoke } from './key-own.ts'
+import { importKeys } from './key-import.ts'
+import { addName, checkBackup, exportSecret, extend, newpair, removeSecret, revoke } from './key-own.ts'
 import { push } from './key-publish.ts'
+import { pull, refresh, search } from './key-servers.ts'
 
 const list: Command = {
   usage: 'key list',
@@ -50,30 +51,6 @@ const show: Command = {
   },
 }
 
-const importKeys: Command = {
-  usage: 'key import <file>',
-  about: 'add public keys from a file, armored or binary, or your own secret key; grants no trust',
-  options: {
-    preview: { type: 'boolean', about: 'only say what would change' },
-    'passphrase-file': { type: 'string', value: 'F', about: 'import your own secret key, kept under this passphrase' },
-  },
-  positionals: { min: 1, max: 1 },
-  async run(input) {
-    const material = { kind: 'file', path: pathAt(input, 0) } as const
-    const engine = await input.engine()
-    const passphrase = await passphraseOption(input, 'key import')
-    if (passphrase !== undefined) {
-      const imported = await runCall(engine, 'keyring.importSecret', { material, passphrase }, input.signal)
-      return printChanges(input, imported)
-    }
-    const preview = input.options.preview === true
-    const changes = preview
-      ? await runCall(engine, 'keyring.previewImport', { material }, input.signal)
-      : await runCall(engine, 'keyring.import', { material }, input.signal)
-    return printChanges(input, changes)
-  },
-}
-
 const exportKey: Command = {
   usage: 'key export <fingerprint> [output]',
   about: 'the public key, armored; or your secret key, protected by its passphrase',
@@ -106,45 +83,13 @@ const remove: Command = {
   async run(input) {
     const fingerprint = fingerprintAt(input, 'key remove')
     if (flagOption(input, 'secret')) return removeSecret(input, fingerprint)
-    const result = await runCall(await input.engine(), 'keyring.remove', { fingerprint }, input.signal)
-    input.output.document(result)
+    const engine = await input.engine()
+    const { images } = await runCall(engine, 'keyring.dependents', { fingerprint }, input.signal)
+    const result = await runCall(engine, 'keyring.remove', { fingerprint }, input.signal)
+    input.output.document({ ...result, unverifiable: images.map(({ path }) => path) })
     input.output.line(cliText.keyRemoved)
+    for (const { path } of images) input.output.note(cliText.unverifiableNow(printable(path)))
     return 0
-  },
-}
-
-const search: Command = {
-  usage: 'key search <text>',
-  about: 'keys that the keyserver finds; nothing is stored',
-  options: {},
-  positionals: { min: 1, max: 1 },
-  async run(input) {
-    const found = await runCall(
-      await input.engine(),
-      'keyring.searchServer',
-      { text: input.positionals[0] ?? '' },
-      input.signal,
-    )
-    input.output.document(found)
-    for (const key of found) {
-      input.output.line(`${formatFingerprint(key.fingerprint)}  ${key.algorithm}${key.revoked ? '  revoked' : ''}`)
-      for (const userId of key.userIds) input.output.line(`  says it belongs to ${printable(userId)}`)
-    }
-    if (found.length === 0) input.output.note(cliText.noResults(input.positionals[0] ?? ''))
-    return 0
-  },
-}
-
-const pull: Command = {
-  usage: 'key pull <fingerprint>',
-  about: 'fetch one key from the keyservers, by its full fingerprint',
-  options: { keyserver: { type: 'string', value: 'URL', about: 'the only server to ask' } },
-  positionals: { min: 1, max: 1 },
-  async run(input) {
-    const fingerprint = fingerprintAt(input, 'key pull')
-    const keyserver = textOption(input, 'keyserver')
-    const params = keyserver === undefined ? { fingerprint } : { fingerprint, keyserver }
-    return printChanges(input, await runCall(await input.engine(), 'keyring.fetch', params, input.signal))
   },
 }
 
@@ -158,21 +103,12 @@ export const key: CommandGroup = {
   search,
   pull,
   push,
+  refresh,
   decide,
   extend,
+  'add-name': addName,
+  'check-backup': checkBackup,
   revoke,
-}
-
-function printChanges(input: CommandInput, { changes, skipped }: KeyImportPreview): number {
-  input.output.document({ changes, skipped })
-  for (const change of changes) {
-    input.output.line(
-      `${change.effect.padEnd(9)} ${formatFingerprint(change.fingerprint)}  says it belongs to ${change.userIds.map(printable).join(', ')}`,
-    )
-    for (const detail of change.details) input.output.line(`  ${printable(detail)}`)
-  }
-  for (const reason of skipped) input.output.note(printable(reason))
-  return 0
 }
 
 function* keyLines(key: Key): Generator<string> {

@@ -1,10 +1,10 @@
 /**
- * Asks keyservers: search, and a key by its full fingerprint; hands over a key when told to. What a server sends is a claim: a key
- * must bear the fingerprint that was asked for, lists are read leniently and bounded. A server that
- * cannot be reached is an error of the network and never says anything about a signature.
+ * Asks one keyserver: search, and a key by its full fingerprint; hands over a key when told to. What a server
+ * sends is a claim: a key must bear the fingerprint that was asked for, lists are read leniently and bounded.
+ * A server that cannot be reached is an error of the network and never says anything about a signature.
  * Source: services reference, 3.1.
  */
-import { AppFailure, failure } from '../../../src-shared/text/errors/index.ts'
+import { failure } from '../../../src-shared/text/errors/index.ts'
 import { readBytes, unexpectedStatus } from '../platform/http/answers.ts'
 import type { HttpClient, HttpResponse } from '../platform/http/client.ts'
 import { type IndexEntry, readIndex } from './keyserver-index.ts'
@@ -119,28 +119,6 @@ export function createKeyserverClient(http: HttpClient) {
       })
       if (response.status < 200 || response.status > 299) return unexpectedStatus(response)
       await response.discard()
-    },
-
-    /**
-     * Asks servers in order until one has the key. One that fails is passed over.
-     * @throws AppFailure KEYSERVER_NONE, KEYSERVER_KEY_NOT_FOUND when all answered without it, else the first failure
-     */
-    async getFromAny(
-      servers: readonly Keyserver[],
-      fingerprint: string,
-      signal?: AbortSignal,
-    ): Promise<{ readonly certificate: Certificate; readonly server: Keyserver }> {
-      let firstFailure: AppFailure | null = servers.length === 0 ? failure('KEYSERVER_NONE') : null
-      for (const server of servers) {
-        try {
-          const certificate = await this.get(server, fingerprint, signal)
-          if (certificate !== null) return { certificate, server }
-        } catch (error) {
-          if (!(error instanceof AppFailure) || error.error.kind === 'cancelled') throw error
-          firstFailure ??= error
-        }
-      }
-      throw firstFailure ?? failure('KEYSERVER_KEY_NOT_FOUND', { fingerprint })
     },
   }
 }

@@ -2,6 +2,7 @@
 import type { ownKeysCalls } from '../../../src-shared/contract/keyring.ts'
 import type { Key } from '../../../src-shared/model/key.ts'
 import type { Handlers } from '../platform/context.ts'
+import { checkBackup } from './backup.ts'
 import type { KeyringService } from './keyring.ts'
 import type { OwnKeys } from './own-keys.ts'
 
@@ -38,6 +39,14 @@ export function createOwnKeysCalls(ownKeys: OwnKeys, keyring: KeyringService): O
       'keyring.unlocked': () => ({ fingerprints: ownKeys.unlockedKeys() }),
       'keyring.extend': async ({ fingerprint, lifeDays, passphrase }) =>
         entered(fingerprint, await ownKeys.extend(fingerprint, secondsOf(lifeDays), passphrase)),
+      'keyring.addUserId': async ({ fingerprint, passphrase, ...wanted }) =>
+        entered(fingerprint, await ownKeys.addUserId(fingerprint, wanted, passphrase)),
+      'keyring.checkBackup': async ({ fingerprint, material, passphrase }, { signal }) => {
+        const bytes = await keyring.materialBytes(material, signal)
+        const secretParts = await checkBackup(bytes, fingerprint, await ownKeys.secretParts(fingerprint), passphrase)
+        keyring.markBackedUp(fingerprint)
+        return { key: keyring.shown(fingerprint), secretParts }
+      },
       'keyring.changePassphrase': async ({ fingerprint, before, after }) => {
         await ownKeys.changePassphrase(fingerprint, before, after)
         return { changed: true }

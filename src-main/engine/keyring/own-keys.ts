@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { encryptKey, enums, generateKey, type PrivateKey, readPrivateKey, revokeKey } from 'openpgp'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import { renew } from './renew.ts'
-import { storeSecret } from './secrets.ts'
+import { secretPartsOf, storeSecret } from './secrets.ts'
+import { addUserId, type NewUserId } from './user-ids.ts'
 
 /** Elliptic curves for today's programs; RSA for command lines before 2020. */
 export type NewKeyKind = 'ed25519' | 'rsa4096'
@@ -34,8 +35,11 @@ export type RevocationReason = 'compromised' | 'superseded' | 'retired' | 'none'
 
 export interface OwnKeys {
   make(wanted: NewKey): Promise<MadeKey>
-  /** @param minutes how long it stays unlocked after its last use. @throws AppFailure KEYRING_SECRET_MISSING, KEYRING_PASSPHRASE_WRONG */
-  unlock(fingerprint: string, passphrase: string, minutes: number): Promise<void>
+  /**
+   * @param minutes how long it stays unlocked after its last use; null: until it is locked or the engine ends
+   * @throws AppFailure KEYRING_SECRET_MISSING, KEYRING_PASSPHRASE_WRONG
+   */
+  unlock(fingerprint: string, passphrase: string, minutes: number | null): Promise<void>
   /** Forgets one unlocked key, or all. */
   lock(fingerprint?: string): void
   /** @throws AppFailure KEYRING_LOCKED when it has to be unlocked first */
@@ -43,11 +47,15 @@ export interface OwnKeys {
   unlockedKeys(): readonly string[]
   /** Gives a key a new end of validity. @returns the armored public key as it is now */
   extend(fingerprint: string, lifeSeconds: number | null, passphrase: string): Promise<string>
+  /** Adds a name. @returns the armored public key as it is now. @throws AppFailure KEYRING_NAME_MALFORMED, KEYRING_NAME_KNOWN, KEYRING_NOT_NAMEABLE */
+  addUserId(fingerprint: string, wanted: NewUserId, passphrase: string): Promise<string>
   changePassphrase(fingerprint: string, before: string, after: string): Promise<void>
   /** @returns the armored public key, revoked */
   revoke(fingerprint: string, reason: RevocationReason, text: string): Promise<string>
   /** The protected secret key, armored, as it lies on disk. */
   exportSecret(fingerprint: string): Promise<string>
+  /** Fingerprints of the parts whose secret half lies here. @throws AppFailure KEYRING_SECRET_MISSING */
+  secretParts(fingerprint: string): Promise<readonly string[]>
   /** Deletes the secret half; the caller has asked. @throws AppFailure KEYRING_SECRET_MISSING */
   removeSecret(fingerprint: string): Promise<void>
   close(): void
@@ -55,8 +63,9 @@ export interface OwnKeys {
 
 interface Unlocked {
   readonly key: PrivateKey
-  readonly keepMs: number
-  timer: NodeJS.Timeout
+  /** Null: until it is locked. */
+  readonly keepMs: number | null
+  readonly timer: NodeJS.Timeout | undefined
 }
 
 const leastPassphraseLength = 8
@@ -106,10 +115,10 @@ export function createOwnKeys(home: string, clock: () => Date): OwnKeys {
   }
 
   /** Each use puts the end off again. */
-  const keepOpen = (fingerprint: string, key: PrivateKey, keepMs: number): void => {
+  const keepOpen = (fingerprint: string, key: PrivateKey, keepMs: number | null): void => {
     lockOne(fingerprint)
-    const timer = setTimeout(() => lockOne(fingerprint), keepMs)
-    timer.unref()
+    const timer = keepMs === null ? undefined : setTimeout(() => lockOne(fingerprint), keepMs)
+    timer?.unref()
     open.set(fingerprint, { key, keepMs, timer })
   }
 
@@ -141,7 +150,7 @@ export function createOwnKeys(home: string, clock: () => Date): OwnKeys {
       return { fingerprint, publicKey: publicKey.armor(), revocationFile }
     },
     async unlock(fingerprint, passphrase, minutes) {
-      keepOpen(fingerprint, await decrypted(fingerprint, passphrase), minutes * 60_000)
+      keepOpen(fingerprint, await decrypted(fingerprint, passphrase), minutes === null ? null : minutes * 60_000)
     },
     lock(fingerprint) {
       for (const one of fingerprint === undefined ? [...open.keys()] : [fingerprint]) lockOne(one)
@@ -151,6 +160,13 @@ export function createOwnKeys(home: string, clock: () => Date): OwnKeys {
     async extend(fingerprint, lifeSeconds, passphrase) {
       const key = await decrypted(fingerprint, passphrase)
       await renew(key, lifeSeconds, clock())
+      const publicKey = key.toPublic().armor()
+      await storeSecret(secretFolder, fingerprint, await encryptKey({ privateKey: key, passphrase }))
+      lockOne(fingerprint)
+      return publicKey
+    },
+    async addUserId(fingerprint, wanted, passphrase) {
+      const key = await addUserId(await decrypted(fingerprint, passphrase), wanted, clock())
       const publicKey = key.toPublic().armor()
       await storeSecret(secretFolder, fingerprint, await encryptKey({ privateKey: key, passphrase }))
       lockOne(fingerprint)
@@ -178,6 +194,7 @@ export function createOwnKeys(home: string, clock: () => Date): OwnKeys {
       return publicKey.armor()
     },
     exportSecret: async (fingerprint) => (await readStored(fingerprint)).armor(),
+    secretParts: async (fingerprint) => secretPartsOf(await readStored(fingerprint)),
     async removeSecret(fingerprint) {
       lockOne(fingerprint)
       try {

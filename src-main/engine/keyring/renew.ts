@@ -41,7 +41,7 @@ export async function renew(key: PrivateKey, lifeSeconds: number | null, at: Dat
   }
 }
 
-interface Primary {
+export interface Primary {
   readonly keyPacket: SecretKeyPacket
   /** Of the part that is spoken about. */
   readonly lifeSeconds: number
@@ -64,7 +64,7 @@ async function renewSubkey(subkey: Subkey, primary: Primary): Promise<void> {
 }
 
 /** A statement once more, at another time and with another end. */
-async function again(last: SignaturePacket, { keyPacket, lifeSeconds, at }: Primary, data: object) {
+export async function again(last: SignaturePacket, { keyPacket, lifeSeconds, at }: Primary, data: object) {
   const packet = new SignaturePacket()
   packet.signatureType = last.signatureType
   packet.publicKeyAlgorithm = keyPacket.algorithm
@@ -93,6 +93,6 @@ function strongHash(hash: enums.hash | null): enums.hash {
 
 const timeOf = ({ created }: SignaturePacket): number => created?.getTime() ?? 0
 
-function newest(signatures: readonly SignaturePacket[]): SignaturePacket | null {
+export function newest(signatures: readonly SignaturePacket[]): SignaturePacket | null {
   return [...signatures].sort((a, b) => timeOf(b) - timeOf(a))[0] ?? null
 }

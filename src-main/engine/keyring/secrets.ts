@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { config, encryptKey, type PrivateKey, readPrivateKey } from 'openpgp'
+import type { OfferedSecret } from '../../../src-shared/model/key.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import { type Certificate, type PacketGroup, readCertificate } from './openpgp/certificates.ts'
 import { splitPackets, writePackets } from './openpgp/packets.ts'
@@ -31,11 +32,28 @@ export async function readSecret({ packets }: PacketGroup): Promise<SecretKey | 
   }
 }
 
+/** Upper-case fingerprints of the parts whose secret half is in a key, locked or not. */
+export function secretPartsOf(key: PrivateKey): readonly string[] {
+  return [key, ...key.subkeys].flatMap(({ keyPacket }) =>
+    'privateParams' in keyPacket && !keyPacket.isDummy() ? [keyPacket.getFingerprint().toUpperCase()] : [],
+  )
+}
+
+/** How the secret packets of a key are protected where it came from. */
+export function protectionOf(key: PrivateKey): OfferedSecret['protection'] {
+  const states = [key, ...key.subkeys].flatMap(({ keyPacket }) =>
+    'privateParams' in keyPacket && !keyPacket.isDummy() ? [keyPacket.isDecrypted()] : [],
+  )
+  if (states.length === 0) return 'unusable'
+  if (states.every((isOpen) => !isOpen)) return 'whole'
+  return states.every((isOpen) => isOpen) ? 'none' : 'partly'
+}
+
 /**
- * Unlocks packet by packet what is locked, then locks the whole.
+ * Unlocks packet by packet what is locked; the key is changed in place.
  * @throws AppFailure KEYRING_PASSPHRASE_WRONG, KEYRING_SECRET_UNUSABLE (no usable secret in it)
  */
-export async function protectWhole({ certificate, key }: SecretKey, passphrase: string): Promise<PrivateKey> {
+export async function openSecrets({ certificate, key }: SecretKey, passphrase: string): Promise<void> {
   const { fingerprint } = certificate
   let usable = 0
   config.maxArgon2MemoryExponent = mostArgonExponent
@@ -50,14 +68,19 @@ export async function protectWhole({ certificate, key }: SecretKey, passphrase: 
     }
   }
   if (usable === 0) throw failure('KEYRING_SECRET_UNUSABLE', { fingerprint })
+}
+
+/**
+ * Unlocks what is locked, then locks the whole.
+ * @throws AppFailure KEYRING_PASSPHRASE_WRONG, KEYRING_SECRET_UNUSABLE
+ */
+export async function protectWhole(secret: SecretKey, passphrase: string): Promise<PrivateKey> {
+  await openSecrets(secret, passphrase)
   try {
-    return await encryptKey({ privateKey: key, passphrase })
+    return await encryptKey({ privateKey: secret.key, passphrase })
   } catch (error) {
-    throw failure(
-      'KEYRING_SECRET_UNUSABLE',
-      { fingerprint },
-      { detail: error instanceof Error ? error.message : String(error) },
-    )
+    const detail = error instanceof Error ? error.message : String(error)
+    throw failure('KEYRING_SECRET_UNUSABLE', { fingerprint: secret.certificate.fingerprint }, { detail })
   }
 }
 

@@ -8,13 +8,14 @@ import type { Database } from '../platform/database.ts'
 import { type AnalysedKey, analyseCertificate } from './openpgp/analyse.ts'
 import { type Certificate, readCertificate, writeCertificate } from './openpgp/certificates.ts'
 import { splitPackets } from './openpgp/packets.ts'
-import { type KeySummary, summarise } from './summary.ts'
+import type { KeySummary } from './summary.ts'
 
 export interface StoredKey {
   readonly summary: KeySummary
   readonly hasSecret: boolean
   readonly sources: readonly KeySource[]
   readonly refreshedAt: string | null
+  readonly backedUpAt: string | null
 }
 
 export interface KeyStore {
@@ -25,9 +26,13 @@ export interface KeyStore {
   certificate(fingerprint: string): Certificate | null
   /** With the packets, ready to check signatures. */
   analysed(fingerprint: string): Promise<AnalysedKey | null>
-  save(certificate: Certificate, key: AnalysedKey, source: KeySource | null, refreshedAt: string | null): void
+  save(certificate: Certificate, summary: KeySummary, source: KeySource | null, refreshedAt: string | null): void
+  /** Makes several changes as one: all or none. */
+  together(work: () => void): void
   /** Says whether the secret half is here. */
   markOwn(fingerprint: string, isOwn?: boolean): void
+  /** @param at null when the secret half has changed since, so that an older backup is not enough */
+  markBackedUp(fingerprint: string, at: string | null): void
   remove(fingerprint: string): boolean
 }
 
@@ -37,6 +42,7 @@ interface KeyRow {
   readonly has_secret: number
   readonly sources_json: string
   readonly refreshed_at: string | null
+  readonly backed_up_at: string | null
 }
 
 /** A key remembers this many places it came from. */
@@ -45,7 +51,7 @@ const certificateLimits = { packets: 400_000, bodyBytes: 1024 * 1024 }
 const mostAnalysedKept = 200
 
 export function createKeyStore(database: Database): KeyStore {
-  const columns = 'fingerprint, summary_json, has_secret, sources_json, refreshed_at'
+  const columns = 'fingerprint, summary_json, has_secret, sources_json, refreshed_at, backed_up_at'
   const all = database.prepare<[], KeyRow>(`SELECT ${columns} FROM keys ORDER BY fingerprint`)
   const one = database.prepare<[string], KeyRow>(`SELECT ${columns} FROM keys WHERE fingerprint = ?`)
   const bytesOf = database.prepare<[string], { readonly certificate: Buffer }>(
@@ -67,6 +73,7 @@ export function createKeyStore(database: Database): KeyStore {
     'INSERT OR IGNORE INTO key_parts (part, key_id, fingerprint) VALUES (?, ?, ?)',
   )
   const own = database.prepare<[number, string]>('UPDATE keys SET has_secret = ? WHERE fingerprint = ?')
+  const backedUp = database.prepare<[string | null, string]>('UPDATE keys SET backed_up_at = ? WHERE fingerprint = ?')
   const drop = database.prepare<[string]>('DELETE FROM keys WHERE fingerprint = ?')
   const kept = new Map<string, { readonly bytes: Buffer; readonly key: AnalysedKey }>()
 
@@ -101,7 +108,7 @@ export function createKeyStore(database: Database): KeyStore {
       return key
     },
     save: database.transaction(
-      (certificate: Certificate, key: AnalysedKey, source: KeySource | null, refreshedAt: string | null) => {
+      (certificate: Certificate, summary: KeySummary, source: KeySource | null, refreshedAt: string | null) => {
         const { fingerprint } = certificate
         const row = one.get(fingerprint)
         const before = row === undefined ? [] : storedFrom(row).sources
@@ -109,17 +116,21 @@ export function createKeyStore(database: Database): KeyStore {
         put.run(
           fingerprint,
           writeCertificate(certificate),
-          JSON.stringify(summarise(key)),
+          JSON.stringify(summary),
           JSON.stringify(sources),
           refreshedAt,
         )
         dropParts.run(fingerprint)
-        for (const part of key.parts) putPart.run(part.fingerprint, part.keyId, fingerprint)
+        for (const part of summary.parts) putPart.run(part.fingerprint, part.keyId, fingerprint)
       },
     ),
     markOwn: (fingerprint, isOwn = true) => {
       own.run(isOwn ? 1 : 0, fingerprint)
     },
+    markBackedUp: (fingerprint, at) => {
+      backedUp.run(at, fingerprint)
+    },
+    together: database.transaction((work: () => void) => work()),
     remove: (fingerprint) => drop.run(fingerprint).changes > 0,
   }
 }
@@ -128,5 +139,11 @@ export function createKeyStore(database: Database): KeyStore {
 function storedFrom(row: KeyRow): StoredKey {
   const summary: KeySummary = JSON.parse(row.summary_json)
   const sources: readonly KeySource[] = JSON.parse(row.sources_json)
-  return { summary, hasSecret: row.has_secret === 1, sources, refreshedAt: row.refreshed_at }
+  return {
+    summary,
+    hasSecret: row.has_secret === 1,
+    sources,
+    refreshedAt: row.refreshed_at,
+    backedUpAt: row.backed_up_at,
+  }
 }

@@ -32,7 +32,10 @@ export function summarise(key: AnalysedKey): KeySummary {
 const noLife: KeyLife = { createdAt: new Date(0).toISOString(), expiresAt: null, revocations: [] }
 
 /** The key as the keyring shows it. */
-export function shownKey({ summary, hasSecret, sources, refreshedAt }: StoredKey, decision: Decision | null): Key {
+export function shownKey(
+  { summary, hasSecret, sources, refreshedAt, backedUpAt }: StoredKey,
+  decision: Decision | null,
+): Key {
   const primary = summary.parts.find(({ isPrimary }) => isPrimary)
   const life = primary?.life ?? noLife
   return {
@@ -49,6 +52,7 @@ export function shownKey({ summary, hasSecret, sources, refreshedAt }: StoredKey
     decision,
     sources,
     refreshedAt,
+    backedUpAt: hasSecret ? backedUpAt : null,
     subkeys: summary.parts
       .filter(({ isPrimary }) => !isPrimary)
       .map(({ fingerprint, algorithm, life: own, canSign, canEncrypt }) => ({

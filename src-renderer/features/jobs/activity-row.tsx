@@ -24,6 +24,7 @@ const icons: Readonly<Record<JobKind, IconName>> = {
   add: 'plus',
   extract: 'folder',
   hash: 'file',
+  refreshKeys: 'refresh',
 }
 
 const isReference = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//.test(text)

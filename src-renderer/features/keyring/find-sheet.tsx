@@ -2,12 +2,13 @@
 import './keyring.css'
 import { useState } from 'react'
 import { Form } from 'react-aria-components'
-import type { CallValue } from '../../../src-shared/contract/index.ts'
 import { readFingerprint } from '../../../src-shared/model/fingerprint-paste.ts'
+import { disagreements, type FoundKey, type KeySearch } from '../../../src-shared/model/keyserver.ts'
 import { firstUserId, printUserId } from '../../../src-shared/model/user-id.ts'
 import { formatDate } from '../../../src-shared/text/format.ts'
 import { frameText } from '../../../src-shared/text/frame.ts'
 import { algorithmName, keyringText } from '../../../src-shared/text/keyring.ts'
+import { disagreementText, keyserverText, serverName } from '../../../src-shared/text/keyserver.ts'
 import { addressOf } from '../../app/address.ts'
 import { useClient } from '../../app/connection.ts'
 import { navigate } from '../../app/router.ts'
@@ -20,11 +21,10 @@ import { Fingerprint } from '../../components/fingerprint.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { SkeletonRows } from '../../components/skeleton.tsx'
+import { SourceNotice } from '../../components/source-notice.tsx'
 import { openKeyringSheet, useKeyring } from './keyring-store.ts'
 
 const close = (): void => openKeyringSheet(null)
-
-type Found = CallValue<'keyring.searchServer'>[number]
 
 /** A fingerprint in any form is asked for in the form that servers know. */
 function queryOf(text: string): string {
@@ -32,7 +32,14 @@ function queryOf(text: string): string {
   return read.kind === 'fingerprint' ? `0x${read.fingerprint}` : text.trim()
 }
 
-function FoundRow({ found, isHere }: { readonly found: Found; readonly isHere: boolean }) {
+interface FoundRowProps {
+  readonly found: FoundKey
+  readonly isHere: boolean
+  /** Origins of all servers that answered. */
+  readonly asked: readonly string[]
+}
+
+function FoundRow({ found, isHere, asked }: FoundRowProps) {
   const client = useClient()
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -51,8 +58,11 @@ function FoundRow({ found, isHere }: { readonly found: Found; readonly isHere: b
     algorithmName(found.algorithm),
     found.createdAt === null ? null : keyringText.madeOn(formatDate(found.createdAt)),
     found.revoked ? keyringText.revokedOnServer : null,
-    keyringText.fromServer(found.server.replace(/^[a-z]+:\/\//, '')),
+    keyringText.fromServer(found.servers.map(({ server }) => serverName(server)).join(', ')),
   ]
+  // A search by a whole fingerprint finds a key wherever it is; one by a name only where names are searched.
+  const silent = asked.filter((server) => !found.servers.some((one) => one.server === server))
+  const matters = disagreements(found.servers, silent)
   return (
     <li className="key-change">
       <Icon name="keys" />
@@ -68,6 +78,15 @@ function FoundRow({ found, isHere }: { readonly found: Found; readonly isHere: b
         </span>
         <Fingerprint fingerprint={found.fingerprint} form="line" />
         <span className="quiet small">{facts.filter((fact) => fact !== null).join(' · ')}</span>
+        {matters.length > 0 && (
+          <ul className="key-differences" aria-label={keyserverText.disagree}>
+            {matters.map((matter) => (
+              <li key={disagreementText(matter)} data-family={matter.kind === 'revoked' ? 'bad' : undefined}>
+                {disagreementText(matter)}
+              </li>
+            ))}
+          </ul>
+        )}
         {problem !== null && <span role="alert">{problem}</span>}
       </div>
       {isHere ? (
@@ -93,7 +112,7 @@ export function FindSheet({ initial }: { readonly initial: string }) {
     isLoading,
     reload,
   } = useCall('keyring.searchServer', query === '' ? null : { text: query })
-  const shown = query === '' ? null : found
+  const shown: KeySearch | null = query === '' ? null : found
 
   return (
     <Sheet
@@ -127,19 +146,29 @@ export function FindSheet({ initial }: { readonly initial: string }) {
           <SkeletonRows count={3} />
         ) : error !== null && shown === null ? (
           <ErrorState error={error} onRetry={reload} />
-        ) : shown === null || shown.length === 0 ? (
+        ) : shown === null || shown.keys.length === 0 ? (
           <EmptyState isPlain title={keyringText.findNothing(asked)} text={keyringText.findNothingHint} />
         ) : (
           <ul className="key-changes">
-            {shown.map((entry) => (
+            {shown.keys.map((entry) => (
               <FoundRow
-                key={`${entry.fingerprint} ${entry.server}`}
+                key={entry.fingerprint}
                 found={entry}
                 isHere={known.has(entry.fingerprint)}
+                asked={shown.asked}
               />
             ))}
           </ul>
         )}
+        {(shown?.failed ?? []).map((failed) => (
+          <SourceNotice
+            key={failed.server}
+            kind="failed"
+            title={keyserverText.didNotAnswer(failed.server)}
+            text={failed.error.message}
+            action={<Button onPress={reload}>{frameText.tryAgain}</Button>}
+          />
+        ))}
       </div>
     </Sheet>
   )

@@ -33,6 +33,7 @@ describe('importing', () => {
             details: ['New key.'],
           },
         ],
+        secrets: [],
         skipped: [],
       })
       const [key] = await keyring.handlers['keyring.list']({}, call)

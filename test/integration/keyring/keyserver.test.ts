@@ -125,8 +125,8 @@ describe('search', () => {
         response.end(isFirst ? index : `pub:${'A'.repeat(40)}:27:::`)
       },
       async ({ keyring, call }, seen) => {
-        const found = await keyring.handlers['keyring.searchServer']({ text: 'ada' }, call)
-        expect(found.map(({ server: _, ...entry }) => entry)).toEqual([
+        const { keys } = await keyring.handlers['keyring.searchServer']({ text: 'ada' }, call)
+        expect(keys.map(({ servers: _, ...entry }) => entry)).toEqual([
           {
             fingerprint: signer.fingerprint,
             userIds: ['Ada Baker <ada@example.org>', 'not %zz escaped <x@example.org>'],
@@ -162,7 +162,10 @@ describe('search', () => {
     await withServer(
       (_url, response) => response.writeHead(404).end(),
       async ({ keyring, call }) =>
-        expect(await keyring.handlers['keyring.searchServer']({ text: 'ada' }, call)).toEqual([]),
+        expect(await keyring.handlers['keyring.searchServer']({ text: 'ada' }, call)).toMatchObject({
+          keys: [],
+          failed: [],
+        }),
     )
   })
 })

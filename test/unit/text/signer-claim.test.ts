@@ -19,6 +19,7 @@ function key(digit: string, change: Partial<Key> = {}): Key {
     decision: null,
     sources: [],
     refreshedAt: null,
+    backedUpAt: null,
     subkeys: [],
     ...change,
   }

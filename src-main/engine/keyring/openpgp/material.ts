@@ -5,17 +5,19 @@
  */
 import { decodeBase64, readArmorBlocks } from './armor.ts'
 import { type Certificate, groupKeys, mergeCertificates, type PacketGroup, readCertificate } from './certificates.ts'
-import { splitPackets } from './packets.ts'
+import { nextKeyAt, type RawPacket, splitPackets } from './packets.ts'
 
 /** A ring of ten thousand keys fits; nothing that comes over a network is that large. */
 const limits = { packets: 400_000, bodyBytes: 1024 * 1024 }
 const mostKeys = 10_000
+/** A ring that is damaged everywhere is not told about place by place. */
+const mostFaultsTold = 10
 export const mostMaterialBytes = 64 * 1024 * 1024
 
 /** Why a part of the material was left out. */
 export type Skipped =
   | { readonly kind: 'block'; readonly blockKind: string }
-  | { readonly kind: 'damaged'; readonly reason: string }
+  | { readonly kind: 'damaged'; readonly reason: string; readonly goesOn: boolean }
   | { readonly kind: 'strays'; readonly packets: number }
   | { readonly kind: 'version' }
   | { readonly kind: 'tooMany'; readonly keys: number }
@@ -35,9 +37,7 @@ export function readKeyMaterial(material: Uint8Array): KeyMaterial {
   const secrets: PacketGroup[] = []
   let beyond = 0
   for (const bytes of binaryParts(material, skipped)) {
-    const { packets, fault } = splitPackets(bytes, limits)
-    if (fault !== null) skipped.push({ kind: 'damaged', reason: fault.message })
-    const { groups, strays } = groupKeys(packets)
+    const { groups, strays } = groupKeys(soundPackets(bytes, skipped))
     if (strays > 0) skipped.push({ kind: 'strays', packets: strays })
     for (const group of groups) {
       if (certificates.size + secrets.length >= mostKeys) beyond += 1
@@ -47,6 +47,25 @@ export function readKeyMaterial(material: Uint8Array): KeyMaterial {
   }
   if (beyond > 0) skipped.push({ kind: 'tooMany', keys: beyond })
   return { certificates: [...certificates.values()], secrets, skipped }
+}
+
+/** Damage costs the key it is in; the search for the next one begins behind it. */
+function soundPackets(bytes: Uint8Array, skipped: Skipped[]): readonly RawPacket[] {
+  const sound: RawPacket[] = []
+  let from = 0
+  let faults = 0
+  for (;;) {
+    const { packets, fault } = splitPackets(bytes.subarray(from), { ...limits, packets: limits.packets - sound.length })
+    for (const packet of packets) sound.push(packet)
+    if (fault === null) return sound
+    const next = sound.length >= limits.packets ? -1 : nextKeyAt(bytes, from + fault.at + 1)
+    faults += 1
+    if (faults <= mostFaultsTold || next < 0) {
+      skipped.push({ kind: 'damaged', reason: fault.describedAt(from + fault.at), goesOn: next >= 0 })
+    }
+    if (next < 0) return sound
+    from = next
+  }
 }
 
 function addCertificate(known: Map<string, Certificate>, added: Certificate | null, skipped: Skipped[]): void {

@@ -29,11 +29,18 @@ export interface PacketLimits {
 /** Bytes are no sequence of whole packets within the limits. `at` is where it stopped making sense. */
 export class PacketsMalformed extends Error {
   readonly at: number
+  private readonly reason: string
 
   constructor(reason: string, at: number) {
     super(`${reason} at byte ${at}`)
     this.name = 'PacketsMalformed'
     this.at = at
+    this.reason = reason
+  }
+
+  /** The same, where the bytes were a part of others. */
+  describedAt(at: number): string {
+    return `${this.reason} at byte ${at}`
   }
 }
 
@@ -59,6 +66,29 @@ export function splitPackets(
     at = end
   }
   return { packets, fault: null }
+}
+
+/** Packets that can stand after a primary key. */
+const followers: ReadonlySet<number> = new Set(Object.values(packetTag))
+
+/**
+ * Where the next primary key may begin: a packet of that kind, of a known version, that ends where another
+ * packet or the end of the bytes is. For going on after damage; what is found there is judged like everything else.
+ * @returns -1 when there is none
+ */
+export function nextKeyAt(bytes: Uint8Array, from: number): number {
+  for (let at = from; at < bytes.length; at += 1) {
+    const first = bytes[at] ?? 0
+    if ((first & 0x80) === 0) continue
+    const header = readHeader(bytes, at)
+    if (header === null || (header.tag !== packetTag.publicKey && header.tag !== packetTag.secretKey)) continue
+    const version = bytes[header.bodyAt]
+    const end = header.bodyAt + header.length
+    if ((version !== 4 && version !== 6) || header.length < 10 || end > bytes.length) continue
+    const next = end === bytes.length ? null : readHeader(bytes, end)
+    if (end === bytes.length || (next !== null && followers.has(next.tag))) return at
+  }
+  return -1
 }
 
 interface PacketHeader {

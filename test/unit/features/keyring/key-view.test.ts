@@ -27,6 +27,7 @@ function key(change: Partial<Key> = {}): Key {
     decision: null,
     sources: [],
     refreshedAt: null,
+    backedUpAt: null,
     subkeys: [],
     ...change,
   }

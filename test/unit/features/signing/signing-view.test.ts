@@ -15,6 +15,7 @@ const key = (more: Partial<Key>): Key => ({
   decision: null,
   sources: [],
   refreshedAt: null,
+  backedUpAt: null,
   subkeys: [],
   ...more,
 })
