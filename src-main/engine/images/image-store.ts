@@ -56,6 +56,7 @@ export function createImageStore(database: Database): ImageStore {
       file_state = excluded.file_state
     RETURNING *`)
   const updateState = database.prepare('UPDATE images SET file_state = ? WHERE id = ?')
+  const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck()
   const deleteOne = database.prepare('DELETE FROM images WHERE id = ?')
 
   return {
@@ -67,7 +68,7 @@ export function createImageStore(database: Database): ImageStore {
     },
     setState: (id, state) => void updateState.run(state, id),
     remove: (ids) => database.transaction(() => ids.reduce((sum, id) => sum + deleteOne.run(id).changes, 0))(),
-    version: () => Number(database.pragma('data_version', { simple: true })),
+    version: () => dataVersion.get() ?? 0,
   }
 }
 
@@ -81,7 +82,10 @@ function toImage(row: Row): StoredImage {
     digest: row.digest,
     reference: row.reference,
     remote: row.remote,
-    parts: JSON.parse(row.objects_json) as readonly StoredPart[],
+    // Read when an image is shown: a library of thousands is opened for a page of it.
+    get parts() {
+      return JSON.parse(row.objects_json) as readonly StoredPart[]
+    },
     fileState: row.file_state,
     addedAt: row.added_at,
     lastUsedAt: row.last_used_at,

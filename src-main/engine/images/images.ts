@@ -5,24 +5,19 @@
  */
 import { randomUUID } from 'node:crypto'
 import { rm, stat } from 'node:fs/promises'
-import { basename, dirname, resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
-import type { Verification } from '../../../src-shared/model/verification.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
 import { toAppError } from '../platform/failures.ts'
 import { SifFile } from '../sif/read.ts'
 import { createImageIndex } from './image-index.ts'
 import { createImageStore, type StoredImage } from './image-store.ts'
-import { coverParts, partsOf } from './map-parts.ts'
-import { pageOf } from './query.ts'
+import { partsOf } from './map-parts.ts'
+import { createOrders } from './orders.ts'
+import { asksForVerdicts, pageOf } from './query.ts'
 import { findImageFiles } from './scan.ts'
-
-/** What the local library needs to know from the signatures domain. */
-export interface VerdictSource {
-  /** The last verification of a file, judged with today's decisions; null when the file has changed since or never was checked. */
-  latest(path: string, stamp: { readonly sizeBytes: number; readonly modifiedMs: number }): Verification | null
-}
+import { createSummaries, type Summaries, type VerdictSource } from './summaries.ts'
 
 /** Whether a tag points to something else now than what an image is. */
 export interface TagSource {
@@ -51,10 +46,10 @@ export interface ImagesService {
   enter(path: string, facts?: EnterFacts): Promise<string>
   /** Looks anew at a file that was changed by the application itself; does nothing for files that are not entered. */
   refresh(path: string): Promise<void>
-  /** Where the images of the library are. */
-  paths(): readonly string[]
   /** Images with this content, present on disk. */
   withDigest(digest: string): readonly StoredImage[]
+  /** Ends what goes on by itself; before the database closes. */
+  close(): void
 }
 
 /** Makes the domain. Registers the job kind `add`. */
@@ -64,20 +59,21 @@ export function createImages(
 ): ImagesService {
   const { database, events, jobs, clock } = context
   const store = createImageStore(database)
-  /** Summaries that still hold, by id. */
-  const summaries = new Map<string, ImageSummary>()
-  const index = createImageIndex(store, () => summaries.clear())
+  const index = createImageIndex(store, () => summaries.forget())
+  const summaries: Summaries = createSummaries(() => index.all(), deps.verdicts, clock)
+  const orders = createOrders()
+  let isClosed = false
 
   // What was judged depends on decisions and keys for all images, and on its check for each.
   events.listen((told) => {
-    if (told.event === 'trust.changed' || told.event === 'keyring.changed') summaries.clear()
+    if (told.event === 'trust.changed' || told.event === 'keyring.changed') summaries.forget()
     if (told.event !== 'signatures.verified') return
     const image = index.byPath(told.payload.path)
-    if (image !== undefined) summaries.delete(image.id)
+    if (image !== undefined) summaries.forget([image.id])
   })
 
   const changed = (ids: readonly string[]): void => {
-    for (const id of ids) summaries.delete(id)
+    summaries.forget(ids)
     events.emit('images.changed', { ids })
   }
 
@@ -85,29 +81,6 @@ export function createImages(
     const image = index.byId(id)
     if (!image) throw failure('IMAGE_NOT_FOUND', { id })
     return image
-  }
-
-  const summarise = (image: StoredImage): ImageSummary => {
-    const verification = deps.verdicts.latest(image.path, image)
-    return {
-      id: image.id,
-      path: image.path,
-      name: basename(image.path),
-      folder: dirname(image.path),
-      sizeBytes: image.sizeBytes,
-      architecture: image.architecture,
-      digest: image.digest,
-      reference: image.reference,
-      tagMoved: null,
-      verdict: verification?.verdict ?? null,
-      sentence: verification?.sentence ?? null,
-      signer: signerOf(verification),
-      map: coverParts(image.parts, verification),
-      addedAt: image.addedAt,
-      lastUsedAt: image.lastUsedAt,
-      checkedAt: verification?.checkedAt ?? null,
-      fileState: image.fileState,
-    }
   }
 
   /** Tags are looked at while lists are open, so this is asked for the rows that are shown, each time. */
@@ -118,12 +91,15 @@ export function createImages(
     return { ...summary, tagMoved: isTagged ? deps.tags.hasMoved({ remote, reference, architecture }, digest) : null }
   }
 
-  const all = (): readonly ImageSummary[] =>
-    index.all().map((image) => {
-      const summary = summaries.get(image.id) ?? summarise(image)
-      summaries.set(image.id, summary)
-      return summary
-    })
+  /** Judges what no list has asked for yet, and says so when everything is known. */
+  let isJudging = false
+  const judgeRest = async (): Promise<void> => {
+    if (isJudging) return
+    isJudging = true
+    await summaries.judgeAll()
+    isJudging = false
+    if (!isClosed) events.emit('images.changed', { ids: [] })
+  }
 
   const enter = async (path: string, facts: EnterFacts = {}): Promise<string> => {
     const full = resolve(path)
@@ -199,17 +175,24 @@ export function createImages(
     async refresh(path) {
       if (index.byPath(resolve(path)) !== undefined) await enter(path)
     },
-    paths: () => index.all().map(({ path }) => path),
     withDigest: (digest) => index.all().filter((image) => image.digest === digest),
+    close() {
+      isClosed = true
+      summaries.close()
+    },
     handlers: {
-      'images.list': (query) => {
-        const page = pageOf(all(), query)
-        return { ...page, images: page.images.map(withTag) }
+      'images.list': async (query, { signal }) => {
+        if (asksForVerdicts(query)) await summaries.judgeAll(() => signal.aborted)
+        signal.throwIfAborted()
+        const page = pageOf(summaries.all(), query, orders)
+        const images = page.images.map((image) => withTag(summaries.of(known(image.id))))
+        if (summaries.pending() > 0) void judgeRest()
+        return { ...page, images }
       },
-      'images.get': ({ id }) => withTag(summarise(known(id))),
+      'images.get': ({ id }) => withTag(summaries.of(known(id))),
       'images.byPath': ({ path }) => {
         const image = index.byPath(resolve(path))
-        return image ? withTag(summarise(image)) : null
+        return image ? withTag(summaries.of(image)) : null
       },
       'images.add': ({ paths }) => {
         const subject = paths.length === 1 ? basename(paths[0] ?? '') : `${paths.length} files and folders`
@@ -235,18 +218,5 @@ export function createImages(
         }
       },
     },
-  }
-}
-
-/** The signer that stands for the verdict: the first one whose own finding leads to it. */
-function signerOf(verification: Verification | null): ImageSummary['signer'] {
-  const signature =
-    verification?.signatures.find((candidate) => candidate.decision !== null && candidate.state === 'intact') ??
-    verification?.signatures.find((candidate) => candidate.fingerprint !== null)
-  if (!signature?.fingerprint) return null
-  return {
-    fingerprint: signature.fingerprint,
-    name: signature.key.userIds[0] ?? null,
-    verified: signature.key.own || signature.decision?.kind === 'verified',
   }
 }

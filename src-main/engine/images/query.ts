@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import type { ImagePage, ImageQuery, ImageSummary } from '../../../src-shared/model/image.ts'
 import { verdictOrder } from '../../../src-shared/model/verdict.ts'
 import type { Verdict } from '../../../src-shared/model/verification.ts'
+import { collator, createOrders } from './orders.ts'
 
 /** Verdicts that ask the user to look: something is wrong, or could not be told. */
 const needsALook: ReadonlySet<Verdict> = new Set<Verdict>([
@@ -13,69 +14,59 @@ const needsALook: ReadonlySet<Verdict> = new Set<Verdict>([
   'cannotCheck',
 ])
 
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
-const verdictRank = new Map<Verdict, number>(verdictOrder.map((verdict, rank) => [verdict, rank]))
-
 /** @returns the wanted rows, and counts over everything that passed the filters */
-export function pageOf(images: readonly ImageSummary[], query: ImageQuery): ImagePage {
-  const kept = images.filter(filterOf(query))
-  const direction = query.descending ? -1 : 1
-  const compare = comparer(query.sort)
-  const groupKey = (image: ImageSummary): string => groupOf(image, query.groupBy)
-  const keyed = kept.map((image) => ({ image, group: groupKey(image) }))
-  keyed.sort(
-    (a, b) =>
-      compareGroups(a.group, b.group, query.groupBy) ||
-      direction * compare(a.image, b.image) ||
-      collator.compare(a.image.path, b.image.path),
-  )
-  const groups = new Map<string, { key: string; count: number; sizeBytes: number }>()
-  for (const { image, group } of keyed) {
-    const found = groups.get(group) ?? { key: group, count: 0, sizeBytes: 0 }
-    groups.set(group, { ...found, count: found.count + 1, sizeBytes: found.sizeBytes + image.sizeBytes })
+export function pageOf(images: readonly ImageSummary[], query: ImageQuery, orders = createOrders()): ImagePage {
+  const kept = orders.sorted(images, query).filter(filterOf(query))
+  const groups = new Map<string, ImageSummary[]>()
+  for (const image of kept) {
+    const key = groupOf(image, query.groupBy)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [image])
+    else group.push(image)
   }
+  const ordered = [...groups].sort(([a], [b]) => compareGroups(a, b, query.groupBy))
   return {
     total: kept.length,
-    totalBytes: kept.reduce((sum, image) => sum + image.sizeBytes, 0),
+    totalBytes: sumOfSizes(kept),
     needsALook: kept.filter((image) => image.verdict !== null && needsALook.has(image.verdict)).length,
-    groups: query.groupBy === 'none' ? [] : [...groups.values()],
-    images: keyed.slice(query.offset, query.offset + query.limit).map(({ image }) => image),
+    groups:
+      query.groupBy === 'none'
+        ? []
+        : ordered.map(([key, group]) => ({ key, count: group.length, sizeBytes: sumOfSizes(group) })),
+    images: ordered.flatMap(([, group]) => group).slice(query.offset, query.offset + query.limit),
   }
 }
+
+/** What is searched of an image; a summary never changes, so it is put together once. */
+const searchedTexts = new WeakMap<ImageSummary, string>()
+
+function searchedTextOf(image: ImageSummary): string {
+  const known = searchedTexts.get(image)
+  if (known !== undefined) return known
+  const { name, reference, path, signer, digest } = image
+  const text = [name, reference, path, signer?.name, signer?.fingerprint, digest].join('\n').toLowerCase()
+  searchedTexts.set(image, text)
+  return text
+}
+
+/** Whether an answer rests on verdicts or signers, so that all images must have been judged before. */
+export function asksForVerdicts({ sort, groupBy, verdicts, text }: ImageQuery): boolean {
+  return sort === 'verdict' || groupBy === 'verdict' || verdicts.length > 0 || text.trim() !== ''
+}
+
+const sumOfSizes = (images: readonly ImageSummary[]): number => images.reduce((sum, image) => sum + image.sizeBytes, 0)
 
 function filterOf(query: ImageQuery): (image: ImageSummary) => boolean {
   const words = query.text.toLowerCase().split(/\s+/).filter(Boolean)
   const fitsText = (image: ImageSummary): boolean => {
     if (words.length === 0) return true
-    const text = [image.name, image.reference, image.path, image.signer?.name, image.signer?.fingerprint, image.digest]
-      .join('\n')
-      .toLowerCase()
+    const text = searchedTextOf(image)
     return words.every((word) => text.includes(word))
   }
   return (image) =>
     (query.verdicts.length === 0 || (image.verdict !== null && query.verdicts.includes(image.verdict))) &&
     (query.architectures.length === 0 || query.architectures.includes(image.architecture)) &&
     fitsText(image)
-}
-
-function comparer(sort: ImageQuery['sort']): (a: ImageSummary, b: ImageSummary) => number {
-  switch (sort) {
-    case 'name':
-      return (a, b) => collator.compare(a.name, b.name)
-    case 'size':
-      return (a, b) => a.sizeBytes - b.sizeBytes
-    case 'verdict':
-      return (a, b) => rankOf(a) - rankOf(b)
-    case 'addedAt':
-      return (a, b) => Number(a.addedAt > b.addedAt) - Number(a.addedAt < b.addedAt)
-    case 'reference':
-      return (a, b) => collator.compare(a.reference ?? '', b.reference ?? '')
-  }
-}
-
-/** Unchecked images come after all that have a verdict. */
-function rankOf(image: ImageSummary): number {
-  return image.verdict === null ? verdictOrder.length : (verdictRank.get(image.verdict) ?? verdictOrder.length)
 }
 
 function groupOf(image: ImageSummary, groupBy: ImageQuery['groupBy']): string {
