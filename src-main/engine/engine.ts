@@ -38,6 +38,7 @@ import { createSigning } from './signatures/sign/sign-calls.ts'
 import { createSignatures } from './signatures/signatures.ts'
 import { createSignedBy } from './signatures/signed-by.ts'
 import { createQuarantine } from './transfers/quarantine.ts'
+import { createPushes } from './transfers/push/pushes.ts'
 import { createTransfers } from './transfers/transfers.ts'
 import { createAdmission } from './trust/admission.ts'
 import { createControlList } from './trust/control-list/control-list.ts'
@@ -139,6 +140,18 @@ export function createEngine(options: EngineOptions): Engine {
     },
     admission,
   })
+  const pushes = createPushes(context, {
+    http,
+    remotes,
+    signatures: {
+      latest: signatures.latest,
+      check: (path, progress) =>
+        signatures.verify(
+          { path, scope: { groupId: null, objectId: null, legacy: false }, lookUpKeys: false, keyFiles: [] },
+          progress,
+        ),
+    },
+  })
   const quarantine = createQuarantine(context, {
     arrivals: admission.arrivals,
     changed: admission.changed,
@@ -170,6 +183,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...library.handlers,
     ...oci.handlers,
     ...transfers.handlers,
+    ...pushes.handlers,
   }
   const handlers = new Map(Object.entries(table) as [string, AnyHandler][])
 

@@ -14,6 +14,7 @@ import { libraryCalls } from './library.ts'
 import { type RemotesEvents, remotesCalls } from './remotes.ts'
 import { type SettingsEvents, settingsCalls } from './settings.ts'
 import { reportCalls, type SignaturesEvents, signaturesCalls, signCalls, signerCalls } from './signatures.ts'
+import { pushCalls } from './push.ts'
 import { transfersCalls } from './transfers.ts'
 import { controlListCalls, policyCalls, quarantineCalls, type TrustEvents, trustCalls } from './trust.ts'
 
@@ -34,6 +35,7 @@ export const contract = {
   ...controlListCalls,
   ...libraryCalls,
   ...transfersCalls,
+  ...pushCalls,
   ...remotesCalls,
   ...jobsCalls,
   ...settingsCalls,

@@ -46,6 +46,7 @@ const verbs: Readonly<Record<JobKind, readonly [now: string, past: string]>> = {
   extract: ['Extract', 'Extracted'],
   hash: ['Compute the digest of', 'Computed the digest of'],
   refreshKeys: ['Ask keyservers about', 'Asked keyservers about'],
+  push: ['Push', 'Pushed'],
 }
 
 /** What a job does or did, like `Pull alpine_latest.sif` or, once done, `Pulled alpine_latest.sif`. */
@@ -64,6 +65,7 @@ export const jobParticiples: Readonly<Record<JobKind, string>> = {
   extract: 'Extracting',
   hash: 'Hashing',
   refreshKeys: 'Asking keyservers',
+  push: 'Pushing',
 }
 
 /** Phases by their stable keys. A key that is not here is written as it is, with spaces. */
@@ -73,6 +75,9 @@ const phases: Readonly<Record<string, string>> = {
   connecting: 'Connecting',
   askingServers: 'Asking the keyservers',
   downloading: 'Fetching',
+  announcing: 'Announcing it to the library',
+  uploading: 'Sending',
+  tagging: 'Setting its tags',
   hashing: 'Reading the file',
   checking: 'Checking before it enters your images',
   verifying: 'Checking signatures',

@@ -241,4 +241,8 @@ export const migrations: readonly string[] = [
   -- Keys whose secret half the user has in another program, which has signed with them here.
   CREATE TABLE own_keys_elsewhere (fingerprint TEXT PRIMARY KEY) STRICT;
   `,
+  `
+  -- Uploads in parts that were begun: what the server calls them, and the parts it has.
+  CREATE TABLE begun_uploads (job_id TEXT PRIMARY KEY, upload_json TEXT NOT NULL) STRICT;
+  `,
 ]

@@ -16,6 +16,7 @@ import { libraryErrors } from './library.ts'
 import { networkErrors } from './network.ts'
 import { ociErrors } from './oci.ts'
 import { platformErrors } from './platform.ts'
+import { pushErrors } from './push.ts'
 import { referenceErrors } from './reference.ts'
 import { remotesErrors } from './remotes.ts'
 import { settingsErrors } from './settings.ts'
@@ -38,6 +39,7 @@ export const errorTexts = {
   ...referenceErrors,
   ...libraryErrors,
   ...transfersErrors,
+  ...pushErrors,
   ...buildErrors,
   ...ociErrors,
   ...remotesErrors,
