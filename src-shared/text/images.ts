@@ -176,13 +176,21 @@ export const imagesText = {
       ? `${formatNoun(checked, 'image')} checked`
       : `${formatNoun(checked, 'image')} checked, ${formatCount(look)} ${look === 1 ? 'needs' : 'need'} a look`,
   reportRunning: (done: number, total: number) => `${formatCount(done)} of ${formatNoun(total, 'image')} checked`,
-  reportNote: (from: string, to: string, size: string) => `${from} to ${to} · ${size} read`,
-  reportStopped: 'stopped before the end',
-  reportDiffer: (count: number) => `${formatNoun(count, 'verdict')} ${count === 1 ? 'differs' : 'differ'} from before`,
+  reportErrorTitle: 'The report could not be read',
+  reportFile: 'checked-images',
+  saidOn: (date: string) => `On ${date}`,
+  changedOnDisk: (name: string, more: number) =>
+    more === 0
+      ? `${name} has changed on disk and is checked again`
+      : `${name} and ${formatCount(more)} more have changed on disk and are checked again`,
   reportEmptyTitle: 'Nothing was verified here yet',
   reportEmptyText: 'Verify all reads every image once and compares it with its signatures.',
   verifyAgain: 'Verify again',
-  copyJson: 'Copy as JSON',
+  saveReport: 'Save the report',
+  reportSaved: (path: string) => `Saved as ${path}`,
+  saveJson: 'Save as JSON…',
+  savePage: 'Save as a page…',
+  verifyAsking: 'Verify again, asking keyservers',
   print: 'Print…',
   found: 'What was found',
   before: 'Before',

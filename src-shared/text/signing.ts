@@ -1,5 +1,5 @@
 /** Sentences about signing an image and about taking a signature away. */
-import { formatNoun, formatSize } from './format.ts'
+import { formatCount, formatNoun, formatSize } from './format.ts'
 import { objectList } from './verdicts/index.ts'
 
 /** By the codes of a plan: what other programs make of what would be signed. */
@@ -42,6 +42,17 @@ export const signingText = {
   noKeys: 'You have no key that can sign yet.',
   passphrase: 'Passphrase of this key',
   isUnlocked: 'This key is unlocked.',
+  inGnupg: 'in your GnuPG',
+  onCard: (serial: string) => `on the smartcard ${serial}`,
+  gnupgAsks: 'GnuPG asks for the passphrase or PIN itself; the secret never comes here.',
+  titleMany: (count: number) => `Sign ${formatNoun(count, 'image')}`,
+  signMany: (count: number) => `Sign ${formatNoun(count, 'image')}`,
+  images: (count: string) => `${count} images to sign`,
+  willBeSigned: 'will be signed',
+  signedOne: 'signed',
+  signedOf: (done: number, total: number) => `${formatCount(done)} of ${formatNoun(total, 'image')} done`,
+  effectMany:
+    'Each image is signed as a whole and gets a signature at its end; what others signed stays as it is. The digests of the files change.',
   effect: (count: number) =>
     `Adds ${formatNoun(count, 'signature')} at the end; what others signed stays as it is. The file’s digest changes, and a service keeps the image without your signature until you push it.`,
   verdictAfterwards: 'Afterwards it is',

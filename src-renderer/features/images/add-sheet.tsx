@@ -7,16 +7,15 @@ import { type FormEvent, useState } from 'react'
 import { Form } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { formatSize } from '../../../src-shared/text/format.ts'
-import { frameText } from '../../../src-shared/text/frame.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
 import { useCall } from '../../app/use-call.ts'
+import { ActionSheet } from '../../components/action-sheet.tsx'
 import { Button, IconButton } from '../../components/button.tsx'
 import { type DataColumn, DataTable } from '../../components/data-table.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { Field } from '../../components/field.tsx'
 import { Icon } from '../../components/icon.tsx'
-import { Sheet } from '../../components/sheet.tsx'
 import { SkeletonRows } from '../../components/skeleton.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
 import { addStore } from './images.ts'
@@ -79,27 +78,16 @@ function AddForm({ reason }: { readonly reason: 'asked' | 'dropped' }) {
     if (typed !== null && typed.trim() !== '') go(typed.trim())
   }
   return (
-    <Sheet
+    <ActionSheet
       title={imagesText.addTitle}
       subtitle={imagesText.addSubtitle}
       width="normal"
-      isOpen
       onClose={close}
-      footer={
-        <>
-          <Button variant="ghost" className="first" onPress={close}>
-            {frameText.cancel}
-          </Button>
-          <Button
-            variant="primary"
-            icon="plus"
-            isDisabled={value === null}
-            onPress={() => add(chosen.size === 0 ? [here] : [...chosen])}
-          >
-            {chosen.size === 0 ? imagesText.addFolder : imagesText.addChosen(chosen.size - folders, folders)}
-          </Button>
-        </>
-      }
+      variant="primary"
+      icon="plus"
+      action={chosen.size === 0 ? imagesText.addFolder : imagesText.addChosen(chosen.size - folders, folders)}
+      isReady={value !== null}
+      onAction={() => add(chosen.size === 0 ? [here] : [...chosen])}
     >
       <div className="add-sheet">
         {reason === 'dropped' && <SourceNotice kind="information" title={imagesText.addDropped} />}
@@ -140,7 +128,7 @@ function AddForm({ reason }: { readonly reason: 'asked' | 'dropped' }) {
           )}
         </div>
       </div>
-    </Sheet>
+    </ActionSheet>
   )
 }
 

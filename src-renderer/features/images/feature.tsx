@@ -14,8 +14,9 @@ import { ReferenceText } from '../../components/reference-text.tsx'
 import { VerdictBadge } from '../../components/verdict-badge.tsx'
 import { AddSheet } from './add-sheet.tsx'
 import { chooseImages } from './choose-images.ts'
-import { addStore, imagesStore, useImages } from './images.ts'
+import { addStore, imagesStore, useImages, verifyRunner } from './images.ts'
 import { RemoveSheet } from './remove-sheet.tsx'
+import { useNoticeChanges } from './use-notice-changes.ts'
 
 const ImagesView = lazy(async () => ({ default: (await import('./images-view.tsx')).ImagesView }))
 
@@ -66,6 +67,8 @@ function ImagesOverlay() {
   const canReadPaths = useConnection((state) => state.shell !== null)
   useEffect(() => (isOpen ? imagesStore.connect(client) : undefined), [client, isOpen])
   useEffect(() => addStore.connect(client), [client])
+  useEffect(() => (isOpen ? verifyRunner.connect(client) : undefined), [client, isOpen])
+  useNoticeChanges()
   const outcome = useStore(addStore.state, (state) => state.outcome)
   useEffect(() => {
     if (outcome !== null && outcome.added > 0) confirmBriefly(imagesText.addedCount(outcome.added))

@@ -6,11 +6,13 @@ import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import { parseReference } from '../../../src-shared/reference/index.ts'
 import { pinnedReference } from '../../../src-shared/reference/pin.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
+import { signingText } from '../../../src-shared/text/signing.ts'
 import type { MenuEntry } from '../../components/menu.tsx'
 
 export interface ImageDeeds {
   readonly open: (image: ImageSummary) => void
   readonly verify: (images: readonly ImageSummary[]) => void
+  readonly sign: (images: readonly ImageSummary[]) => void
   readonly remove: (images: readonly ImageSummary[]) => void
   readonly copy: (text: string, count: number) => void
   /** Null where the face cannot show files. */
@@ -62,6 +64,7 @@ function menuOfOne(image: ImageSummary, deeds: ImageDeeds): readonly MenuEntry[]
       onAction: () => deeds.open(image),
     },
     verifyEntry([image], deeds),
+    signEntry([image], deeds),
     separator('after-verify'),
     ...copies,
     ...(reveal === null
@@ -84,6 +87,7 @@ function menuOfMany(images: readonly ImageSummary[], deeds: ImageDeeds): readonl
   const references = images.flatMap((image) => image.reference ?? [])
   return [
     verifyEntry(images, deeds),
+    signEntry(images, deeds),
     separator('after-verify'),
     ...(references.length === 0
       ? []
@@ -118,6 +122,10 @@ function verifyEntry(images: readonly ImageSummary[], deeds: ImageDeeds): MenuEn
     shortcut: 'Ctrl+Shift+V',
     onAction: () => deeds.verify(images),
   }
+}
+
+function signEntry(images: readonly ImageSummary[], deeds: ImageDeeds): MenuEntry {
+  return { kind: 'action', id: 'sign', label: signingText.sign, icon: 'sign', onAction: () => deeds.sign(images) }
 }
 
 function removeEntry(images: readonly ImageSummary[], deeds: ImageDeeds): MenuEntry {

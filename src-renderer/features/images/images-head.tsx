@@ -18,7 +18,7 @@ import { chooseImages } from './choose-images.ts'
 import { type GroupBy, isNeedsALook, verdictsThatNeedALook, verdictsWorstFirst } from './image-rows.ts'
 import { imagesStore, useImages, verifyRunner } from './images.ts'
 import { noFilter } from './images-store.ts'
-import { countDone } from './verify-run.ts'
+import { isRunning } from './verify-run.ts'
 
 async function lookAtFiles(): Promise<void> {
   const answer = await currentClient().call('images.check', { ids: [] })
@@ -29,28 +29,27 @@ async function lookAtFiles(): Promise<void> {
 function VerifyButton() {
   const run = useStore(verifyRunner.state)
   const { images, selected, page } = useImages((state) => state)
-  const isRunning = run.startedAt !== null && run.finishedAt === null
-  if (isRunning) {
+  if (isRunning(run)) {
     return (
       <>
         <Button variant="ghost" onPress={() => navigate(addressOf.report())}>
-          {imagesText.verifying(countDone(run), run.images.length)}
+          {imagesText.verifying(run.done, run.report?.files.length ?? 0)}
         </Button>
-        <Button onPress={() => verifyRunner.stop()}>{imagesText.stop}</Button>
+        <Button onPress={() => void verifyRunner.stop()}>{imagesText.stop}</Button>
       </>
     )
   }
   if (page === null || page.total === 0) return null
-  const chosen = selected.size > 1 ? images.filter((image) => selected.has(image.id)) : images
+  const chosen = selected.size > 1 ? images.filter((image) => selected.has(image.id)).map(({ path }) => path) : null
   return (
-    <Button icon="check" onPress={() => void verifyRunner.start(currentClient(), chosen)}>
+    <Button icon="check" onPress={() => void verifyRunner.start(chosen)}>
       {selected.size > 1 ? imagesText.verifyThese(selected.size) : imagesText.verifyAll}
     </Button>
   )
 }
 
 export function ImagesHead() {
-  const hasReport = useStore(verifyRunner.state, (run) => run.startedAt !== null)
+  const hasReport = useStore(verifyRunner.state, (run) => run.report !== null)
   const groups = useImages((state) => state.page?.groups) ?? []
   const entries: MenuEntry[] = [
     { kind: 'action', id: 'add', label: imagesText.add, icon: 'plus', onAction: () => void chooseImages() },

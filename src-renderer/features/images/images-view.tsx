@@ -27,7 +27,7 @@ import { type ImagesFilter, noFilter } from './images-store.ts'
 import { SelectionDetail } from './selection-detail.tsx'
 import { useImageDeeds } from './use-image-deeds.ts'
 import { useSettled } from './use-settled.ts'
-import { VerifyReport } from './verify-report.tsx'
+import { ReportView } from './verify-report.tsx'
 
 const sortIds: readonly ImagesFilter['sort'][] = ['name', 'size', 'verdict', 'addedAt', 'reference']
 
@@ -217,5 +217,5 @@ function List() {
 
 export function ImagesView() {
   const [report] = useQueryValue('report')
-  return report === null ? <List /> : <VerifyReport />
+  return report === null ? <List /> : <ReportView />
 }

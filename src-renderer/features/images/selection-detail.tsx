@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import { formatCount, formatSize } from '../../../src-shared/text/format.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
+import { signingText } from '../../../src-shared/text/signing.ts'
 import { Button, IconButton } from '../../components/button.tsx'
 import { FactList } from '../../components/fact-list.tsx'
 import { VerdictBadge } from '../../components/verdict-badge.tsx'
@@ -100,6 +101,9 @@ export function SelectionDetail({ images, isAll, deeds, homeFolder }: SelectionD
         <div className="detail-section selection-actions">
           <Button icon="check" onPress={() => deeds.verify(images)}>
             {imagesText.verify}
+          </Button>
+          <Button icon="sign" onPress={() => deeds.sign(images)}>
+            {signingText.sign}
           </Button>
           <Button variant="danger" icon="trash" onPress={() => deeds.remove(images)}>
             {imagesText.removeMany(images.length)}

@@ -2,9 +2,10 @@
 import { useMemo } from 'react'
 import { imagesText } from '../../../src-shared/text/images.ts'
 import { addressOf } from '../../app/address.ts'
-import { currentClient, useConnection } from '../../app/connection.ts'
+import { useConnection } from '../../app/connection.ts'
 import { confirmBriefly } from '../../app/messages.ts'
 import { navigate } from '../../app/router.ts'
+import { openSigning } from '../signing/signing-store.ts'
 import type { ImageDeeds } from './image-actions.ts'
 import { removeStore, verifyRunner } from './images.ts'
 
@@ -13,7 +14,13 @@ export function useImageDeeds(): ImageDeeds {
   return useMemo(
     () => ({
       open: (image) => navigate(addressOf.image(image.path)),
-      verify: (images) => void verifyRunner.start(currentClient(), images),
+      verify: (images) => void verifyRunner.start(images.map(({ path }) => path)),
+      sign: (images) =>
+        openSigning(
+          images.length === 1 && images[0] !== undefined
+            ? { kind: 'sign', path: images[0].path }
+            : { kind: 'signMany', paths: images.map(({ path }) => path) },
+        ),
       remove: (images) => removeStore.setState({ images }),
       copy: (text, count) => {
         const said = count === 1 ? imagesText.copied : imagesText.copiedReferences(count)

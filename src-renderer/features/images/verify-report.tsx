@@ -1,21 +1,31 @@
-/** What a run of verifications found: counts worst first, then what needs a look with one action each. */
+/** What a check of many images found: counts worst first, then what needs a look with one action each. */
 import './images.css'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { assertNever } from '../../../src-shared/model/result.ts'
-import { formatClock, formatDateTime, formatSize } from '../../../src-shared/text/format.ts'
+import {
+  isDifferent,
+  type ReportFile,
+  summarizeReport,
+  type VerifyReport,
+} from '../../../src-shared/model/verify-report.ts'
+import { formatDate } from '../../../src-shared/text/format.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
+import { foundWords, reportJson, reportNote, reportPage } from '../../../src-shared/text/report.ts'
 import { addressOf } from '../../app/address.ts'
-import { currentClient } from '../../app/connection.ts'
+import { confirmBriefly } from '../../app/messages.ts'
 import { navigate } from '../../app/router.ts'
+import { saveText } from '../../app/save-text.ts'
 import { useCall } from '../../app/use-call.ts'
 import { Button } from '../../components/button.tsx'
-import { CopyButton } from '../../components/copy-button.tsx'
 import { type DataColumn, DataTable } from '../../components/data-table.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { ErrorState } from '../../components/error-state.tsx'
 import { Icon } from '../../components/icon.tsx'
+import { MoreMenu } from '../../components/menu.tsx'
 import { MiddleCut } from '../../components/middle-cut.tsx'
 import { Progress } from '../../components/progress.tsx'
+import { SkeletonRows } from '../../components/skeleton.tsx'
 import { VerdictBadge } from '../../components/verdict-badge.tsx'
 import { verdictLooks } from '../../components/verdict-look.ts'
 import { ViewHead } from '../../components/view-head.tsx'
@@ -23,17 +33,18 @@ import { nextStep } from '../signatures/next-step.ts'
 import { takeStep } from '../signatures/take-step.ts'
 import { createVerificationStore } from '../signatures/verification-store.ts'
 import { homePath } from './image-rows.ts'
-import { imagesStore, verifyRunner } from './images.ts'
+import { verifyRunner } from './images.ts'
+import { PrintedReport } from './printed-report.tsx'
 import {
+  countToLookAt,
   type ReportGroup,
   type ReportRow,
-  reportJson,
+  reportGroupOf,
   reportRows,
-  summarizeReport,
   verdictCounts,
   verdictOf,
 } from './report-rows.ts'
-import { countDone, type VerifiedImage, type VerifyRun } from './verify-run.ts'
+import { isRunning } from './verify-run.ts'
 
 function groupName(group: ReportGroup): string {
   switch (group) {
@@ -55,36 +66,43 @@ function groupNote(group: ReportGroup, count: number): string {
   return group === 'wait' ? imagesText.reportWaitNote(count) : String(count)
 }
 
-function found(verified: VerifiedImage): string {
-  const { outcome } = verified
-  if (outcome.kind === 'checked') return outcome.verification.sentence
-  return outcome.kind === 'failed' ? outcome.error.message : ''
+function nameOf(path: string): { readonly name: string; readonly folder: string } {
+  const at = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'))
+  return { name: path.slice(at + 1), folder: path.slice(0, Math.max(at, 0)) || '/' }
 }
 
-function Before({ verified }: { readonly verified: VerifiedImage }) {
-  const verdict = verdictOf(verified)
-  if (verified.before === null) return <span className="quiet">{imagesText.notChecked}</span>
-  if (verified.before === verdict) return <span className="quiet">{imagesText.theSame}</span>
-  return <VerdictBadge verdict={verified.before} />
+function Before({ file }: { readonly file: ReportFile }) {
+  const { before } = file
+  if (before === null) return <span className="quiet">{imagesText.notChecked}</span>
+  if (!isDifferent(file)) return <span className="quiet">{imagesText.theSame}</span>
+  return (
+    <span className="line" title={imagesText.saidOn(formatDate(before.at))}>
+      <VerdictBadge verdict={before.verdict} />
+    </span>
+  )
 }
 
-function Way({ verified }: { readonly verified: VerifiedImage }) {
-  const { image, outcome } = verified
-  const step = outcome.kind === 'checked' ? nextStep(outcome.verification, image) : null
+/** The one thing to do about an image; asked for only where somebody should look. */
+function Way({ file }: { readonly file: ReportFile }) {
+  const { path } = file
+  const isAsked = reportGroupOf(file) === 'look'
+  const { value: verification } = useCall('signatures.last', isAsked ? { path } : null)
+  const { value: image } = useCall('images.byPath', isAsked ? { path } : null)
+  const step = verification === null ? null : nextStep(verification, image)
   if (step === null || step.kind === 'none') {
-    return <Button onPress={() => navigate(addressOf.image(image.path))}>{imagesText.open}</Button>
+    return <Button onPress={() => navigate(addressOf.image(path))}>{imagesText.open}</Button>
   }
   const take = (): void => {
-    if (step.kind === 'lookUpKeys') navigate(addressOf.image(image.path))
-    else takeStep(step, image.path, createVerificationStore(image.path))
+    if (step.kind === 'lookUpKeys') navigate(addressOf.image(path))
+    else takeStep(step, path, createVerificationStore(path))
   }
   return <Button onPress={take}>{step.text}</Button>
 }
 
 const cell =
-  (render: (verified: VerifiedImage) => ReactNode): DataColumn<ReportRow>['render'] =>
+  (render: (file: ReportFile) => ReactNode): DataColumn<ReportRow>['render'] =>
   (row) =>
-    row.kind === 'image' ? render(row.verified) : null
+    row.kind === 'file' ? render(row.file) : null
 
 function columnsFor(homeFolder: string | null): readonly DataColumn<ReportRow>[] {
   return [
@@ -92,8 +110,8 @@ function columnsFor(homeFolder: string | null): readonly DataColumn<ReportRow>[]
       id: 'verdict',
       title: imagesText.columnVerdict,
       width: { px: 138 },
-      render: cell((verified) => {
-        const verdict = verdictOf(verified)
+      render: cell((file) => {
+        const verdict = verdictOf(file)
         return verdict === null ? null : <VerdictBadge verdict={verdict} />
       }),
     },
@@ -102,9 +120,9 @@ function columnsFor(homeFolder: string | null): readonly DataColumn<ReportRow>[]
       title: imagesText.columnName,
       width: { share: 1, minPx: 150 },
       fills: true,
-      render: cell((verified) => (
+      render: cell(({ path }) => (
         <span className="medium line">
-          <MiddleCut text={verified.image.name} />
+          <MiddleCut text={nameOf(path).name} />
         </span>
       )),
     },
@@ -113,21 +131,21 @@ function columnsFor(homeFolder: string | null): readonly DataColumn<ReportRow>[]
       title: imagesText.folder,
       width: { share: 0.6, minPx: 104 },
       rank: 2,
-      render: cell((verified) => <span className="quiet">{homePath(verified.image.folder, homeFolder)}</span>),
+      render: cell(({ path }) => <span className="quiet">{homePath(nameOf(path).folder, homeFolder)}</span>),
     },
     {
       id: 'found',
       title: imagesText.found,
       width: { share: 2.4, minPx: 220 },
       rank: 1,
-      render: cell(found),
+      render: cell(foundWords),
     },
     {
       id: 'before',
       title: imagesText.before,
       width: { px: 138 },
       rank: 3,
-      render: cell((verified) => <Before verified={verified} />),
+      render: cell((file) => <Before file={file} />),
     },
     {
       id: 'way',
@@ -136,13 +154,13 @@ function columnsFor(homeFolder: string | null): readonly DataColumn<ReportRow>[]
       width: { px: 200 },
       align: 'end',
       fills: true,
-      render: cell((verified) => <Way verified={verified} />),
+      render: cell((file) => <Way file={file} />),
     },
   ]
 }
 
-function Counts({ run }: { readonly run: VerifyRun }) {
-  const counts = verdictCounts(run)
+function Counts({ report }: { readonly report: VerifyReport }) {
+  const counts = verdictCounts(report)
   return (
     <div className="report-counts">
       <div className="report-bar" aria-hidden="true">
@@ -165,82 +183,126 @@ function Counts({ run }: { readonly run: VerifyRun }) {
   )
 }
 
-function note(run: VerifyRun): string {
-  const { readBytes, differ } = summarizeReport(run)
-  if (run.startedAt === null) return ''
-  const from = formatDateTime(run.startedAt)
-  const to = run.finishedAt === null ? '…' : formatClock(run.finishedAt)
-  return [
-    imagesText.reportNote(from, to, formatSize(readBytes)),
-    ...(run.wasStopped ? [imagesText.reportStopped] : []),
-    ...(differ === 0 ? [] : [imagesText.reportDiffer(differ)]),
-  ].join(' · ')
+/** Puts the printed form into the page, prints, and takes it away again. */
+function usePrinting(): { readonly isPrinting: boolean; readonly print: () => void } {
+  const [isPrinting, setPrinting] = useState(false)
+  useEffect(() => {
+    if (!isPrinting) return undefined
+    const end = (): void => setPrinting(false)
+    window.addEventListener('afterprint', end, { once: true })
+    window.print()
+    return () => window.removeEventListener('afterprint', end)
+  }, [isPrinting])
+  return { isPrinting, print: () => setPrinting(true) }
 }
 
 const startOpen: ReadonlySet<ReportGroup> = new Set(['look', 'failed'])
 
-export function VerifyReport() {
-  const run = useStore(verifyRunner.state)
-  const capabilities = useCall('settings.capabilities', {})
-  const [open, setOpen] = useState(startOpen)
-  const homeFolder = capabilities.value?.homeFolder ?? null
-  const columns = useMemo(() => columnsFor(homeFolder), [homeFolder])
-  const rows = useMemo(() => reportRows(run, open), [run, open])
-  const { checked, look } = summarizeReport(run)
-  const isRunning = run.startedAt !== null && run.finishedAt === null
-  const again = (): void => {
-    const images = run.startedAt === null ? imagesStore.state.getState().images : run.images.map((one) => one.image)
-    void verifyRunner.start(currentClient(), images)
-  }
+async function save(name: string, text: string, mediaType: string): Promise<void> {
+  const saved = await saveText({ name, text, mediaType, title: imagesText.saveReport, isPrivate: false })
+  if (saved.kind === 'failed') confirmBriefly(saved.error.message)
+  else if (saved.kind === 'saved') confirmBriefly(imagesText.reportSaved(saved.path))
+}
+
+function Actions({ report, onPrint }: { readonly report: VerifyReport; readonly onPrint: () => void }) {
+  const { error } = useStore(verifyRunner.state)
+  const name = `${imagesText.reportFile}-${report.startedAt.slice(0, 10)}`
+  if (isRunning({ report })) return <Button onPress={() => void verifyRunner.stop()}>{imagesText.stop}</Button>
+  return (
+    <>
+      <Button icon="refresh" isDisabled={error !== null} onPress={() => void verifyRunner.start(null)}>
+        {imagesText.verifyAgain}
+      </Button>
+      <Button onPress={() => void save(`${name}.json`, reportJson(report), 'application/json')}>
+        {imagesText.saveJson}
+      </Button>
+      <Button icon="print" onPress={onPrint}>
+        {imagesText.print}
+      </Button>
+      <MoreMenu
+        label={imagesText.moreActions}
+        entries={[
+          {
+            kind: 'action',
+            id: 'page',
+            label: imagesText.savePage,
+            icon: 'file',
+            onAction: () => void save(`${name}.html`, reportPage(report), 'text/html'),
+          },
+          {
+            kind: 'action',
+            id: 'ask',
+            label: imagesText.verifyAsking,
+            icon: 'search',
+            onAction: () => void verifyRunner.start(null, true),
+          },
+        ]}
+      />
+    </>
+  )
+}
+
+export function ReportView() {
+  const { report, isLoaded, done, error } = useStore(verifyRunner.state)
   const crumbs = [{ label: imagesText.breadcrumb, href: addressOf.images() }, { label: imagesText.verifyAll }]
-  if (run.startedAt === null) {
-    return (
-      <>
-        <ViewHead title={imagesText.verifyAll} crumbs={crumbs} />
+  if (report !== null) return <ShownReport report={report} done={done} crumbs={crumbs} />
+  return (
+    <>
+      <ViewHead title={imagesText.verifyAll} crumbs={crumbs} />
+      {error !== null ? (
+        <ErrorState error={error} title={imagesText.reportErrorTitle} onRetry={() => void verifyRunner.start(null)} />
+      ) : !isLoaded ? (
+        <SkeletonRows />
+      ) : (
         <EmptyState
           title={imagesText.reportEmptyTitle}
           text={imagesText.reportEmptyText}
           action={
-            <Button variant="primary" icon="check" onPress={again}>
+            <Button variant="primary" icon="check" onPress={() => void verifyRunner.start(null)}>
               {imagesText.verifyAll}
             </Button>
           }
         />
-      </>
-    )
-  }
+      )}
+    </>
+  )
+}
+
+function ShownReport({
+  report,
+  done,
+  crumbs,
+}: {
+  readonly report: VerifyReport
+  readonly done: number
+  readonly crumbs: readonly { readonly label: string; readonly href?: string }[]
+}) {
+  const capabilities = useCall('settings.capabilities', {})
+  const [open, setOpen] = useState(startOpen)
+  const { isPrinting, print } = usePrinting()
+  const homeFolder = capabilities.value?.homeFolder ?? null
+  const columns = useMemo(() => columnsFor(homeFolder), [homeFolder])
+  const rows = useMemo(() => reportRows(report, open), [report, open])
+  const summary = useMemo(() => summarizeReport(report), [report])
+  const running = isRunning({ report })
   return (
     <div className="report">
       <ViewHead
         title={
-          isRunning
-            ? imagesText.reportRunning(countDone(run), run.images.length)
-            : imagesText.reportTitle(checked, look)
+          running
+            ? imagesText.reportRunning(done, summary.total)
+            : imagesText.reportTitle(summary.done, countToLookAt(report))
         }
         crumbs={crumbs}
-        actions={
-          isRunning ? (
-            <Button onPress={() => verifyRunner.stop()}>{imagesText.stop}</Button>
-          ) : (
-            <>
-              <Button icon="refresh" onPress={again}>
-                {imagesText.verifyAgain}
-              </Button>
-              <CopyButton text={reportJson(run)} label={imagesText.copyJson} hasWord />
-              <Button icon="print" onPress={() => window.print()}>
-                {imagesText.print}
-              </Button>
-            </>
-          )
-        }
+        actions={<Actions report={report} onPrint={print} />}
       />
-      <p className="quiet report-note">{note(run)}</p>
-      {isRunning && (
+      <p className="quiet report-note">{reportNote(report)}</p>
+      {running && (
         <div className="report-progress">
-          <Progress label={imagesText.verifyAll} fraction={countDone(run) / Math.max(1, run.images.length)} />
+          <Progress label={imagesText.verifyAll} fraction={done / Math.max(1, summary.total)} />
         </div>
       )}
-      <Counts run={run} />
+      <Counts report={report} />
       <div className="report-table">
         <DataTable
           label={imagesText.found}
@@ -248,7 +310,7 @@ export function VerifyReport() {
           rowCount={rows.length}
           rowAt={(index) => rows[index] ?? null}
           keyOf={(row) => row.id}
-          textOf={(row) => (row.kind === 'image' ? row.verified.image.name : groupName(row.group))}
+          textOf={(row) => (row.kind === 'file' ? nameOf(row.file.path).name : groupName(row.group))}
           groupOf={(row) =>
             row.kind === 'group'
               ? {
@@ -268,9 +330,10 @@ export function VerifyReport() {
             if (!next.delete(row.group)) next.add(row.group)
             setOpen(next)
           }}
-          onOpen={(row) => row.kind === 'image' && navigate(addressOf.image(row.verified.image.path))}
+          onOpen={(row) => row.kind === 'file' && navigate(addressOf.image(row.file.path))}
         />
       </div>
+      {isPrinting && <PrintedReport report={report} />}
     </div>
   )
 }

@@ -1,138 +1,101 @@
 /**
- * Verifying many images one after the other: a few at a time, so that neither the list of jobs nor
- * the disk is flooded, with what each verdict was before. Keeps the last run for its report.
+ * Checks of many images as the window follows them: the newest report of the engine, which keeps it and
+ * goes on without any window. Starts and stops; it checks nothing itself.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Client } from '../../../src-shared/contract/client.ts'
 import type { AppError } from '../../../src-shared/model/error.ts'
-import type { ImageSummary } from '../../../src-shared/model/image.ts'
-import { isFinished, type Job } from '../../../src-shared/model/job.ts'
-import type { Verdict, Verification } from '../../../src-shared/model/verification.ts'
-
-export interface VerifiedImage {
-  readonly image: ImageSummary
-  /** What the list said when the run began. */
-  readonly before: Verdict | null
-  readonly outcome:
-    | { readonly kind: 'waiting' }
-    | { readonly kind: 'checked'; readonly verification: Verification }
-    | { readonly kind: 'failed'; readonly error: AppError }
-}
+import type { VerifyReport } from '../../../src-shared/model/verify-report.ts'
 
 export interface VerifyRun {
-  /** ISO 8601; null when there was none yet. */
-  readonly startedAt: string | null
-  readonly finishedAt: string | null
-  readonly wasStopped: boolean
-  readonly images: readonly VerifiedImage[]
+  /** The newest report; null when there is none, or before it is known. */
+  readonly report: VerifyReport | null
+  readonly isLoaded: boolean
+  /** How far the one that is under way has come; newer than the report between two looks at it. */
+  readonly done: number
+  /** Why the last call failed; the report before it stays. */
+  readonly error: AppError | null
 }
 
 export interface VerifyRunner {
   readonly state: StoreApi<VerifyRun>
-  /** Starts a run; one that is under way is stopped first. Ends with the run. */
-  start(client: Client, images: readonly ImageSummary[]): Promise<void>
-  stop(): void
+  /** @param paths files and folders; null for the whole library */
+  start(paths: readonly string[] | null, lookUpKeys?: boolean): Promise<void>
+  stop(): Promise<void>
+  /** Follows the engine until the returned function is called. */
+  connect(client: Client): () => void
 }
 
-const atOnce = 4
-const showEveryMs = 150
+/** A report of thousands is not fetched again for each of its images. */
+const lookEveryMs = 1200
 
-export function createVerifyRunner(clock: () => Date = () => new Date()): VerifyRunner {
-  const state = createStore<VerifyRun>(() => ({ startedAt: null, finishedAt: null, wasStopped: false, images: [] }))
-  let controller: AbortController | null = null
+export function createVerifyRunner(): VerifyRunner {
+  const state = createStore<VerifyRun>(() => ({ report: null, isLoaded: false, done: 0, error: null }))
+  let client: Client | null = null
+  let timer: ReturnType<typeof setTimeout> | null = null
 
-  /** Checks one image and answers how that ended. */
-  const checkOne = async (client: Client, path: string, signal: AbortSignal): Promise<VerifiedImage['outcome']> => {
-    const ended = waitForJobs(client, signal)
-    try {
-      const answer = await client.call('signatures.verify', { path })
-      if (!answer.ok) return { kind: 'failed', error: answer.error }
-      const job = await ended.of(answer.value.jobId)
-      if (job === null) {
-        await client.call('jobs.cancel', { id: answer.value.jobId })
-        return { kind: 'waiting' }
-      }
-      if (job.error !== null) return { kind: 'failed', error: job.error }
-      const last = await client.call('signatures.last', { path })
-      if (!last.ok) return { kind: 'failed', error: last.error }
-      return last.value === null ? { kind: 'waiting' } : { kind: 'checked', verification: last.value }
-    } finally {
-      ended.close()
+  const look = async (): Promise<void> => {
+    timer = null
+    const from = client
+    if (from === null) return
+    const answer = await from.call('signatures.report', {})
+    if (client !== from) return
+    if (!answer.ok) {
+      if (answer.error.kind !== 'cancelled') state.setState({ isLoaded: true, error: answer.error })
+      return
     }
+    const report = answer.value
+    state.setState({ report, isLoaded: true, error: null, done: report === null ? 0 : doneOf(report) })
   }
 
   return {
     state,
-    async start(client, images) {
-      controller?.abort()
-      const mine = new AbortController()
-      controller = mine
-      state.setState({
-        startedAt: clock().toISOString(),
-        finishedAt: null,
-        wasStopped: false,
-        images: images.map((image) => ({ image, before: image.verdict, outcome: { kind: 'waiting' } })),
+    async start(paths, lookUpKeys = false) {
+      if (client === null) return
+      const answer = await client.call('signatures.verifyMany', {
+        lookUpKeys,
+        ...(paths === null ? {} : { paths: [...paths] }),
       })
-      let next = 0
-      // Outcomes are shown together: copying a list of thousands for each of them would be slow.
-      let fresh = new Map<number, VerifiedImage['outcome']>()
-      let timer: ReturnType<typeof setTimeout> | null = null
-      const show = (): void => {
+      if (!answer.ok) state.setState({ error: answer.error })
+      else await look()
+    },
+    async stop() {
+      const jobId = state.getState().report?.jobId ?? null
+      if (client !== null && jobId !== null) await client.call('jobs.cancel', { id: jobId })
+    },
+    connect(to) {
+      client = to
+      const stops = [
+        to.on('signatures.reported', ({ id, done, total }) => {
+          const { report } = state.getState()
+          if (report?.id === id) state.setState({ done })
+          // The last one is looked at without delay.
+          if (done === total && timer !== null) {
+            clearTimeout(timer)
+            timer = null
+          }
+          timer ??= setTimeout(() => void look(), done === total ? 0 : lookEveryMs)
+        }),
+        to.on('jobs.changed', ({ id, state: jobState }) => {
+          const isMine = state.getState().report?.jobId === id
+          if (isMine && jobState !== 'running') timer ??= setTimeout(() => void look(), 0)
+        }),
+      ]
+      void look()
+      return () => {
+        for (const stop of stops) stop()
         if (timer !== null) clearTimeout(timer)
         timer = null
-        const outcomes = fresh
-        fresh = new Map()
-        if (controller !== mine || outcomes.size === 0) return
-        state.setState((before) => ({
-          images: before.images.map((one, at) => {
-            const outcome = outcomes.get(at)
-            return outcome === undefined ? one : { ...one, outcome }
-          }),
-        }))
+        if (client === to) client = null
       }
-      const work = async (): Promise<void> => {
-        while (next < images.length && !mine.signal.aborted) {
-          const at = next
-          next += 1
-          const image = images[at]
-          if (image === undefined) return
-          const outcome = await checkOne(client, image.path, mine.signal)
-          fresh.set(at, outcome)
-          timer ??= setTimeout(show, showEveryMs)
-        }
-      }
-      await Promise.all(Array.from({ length: Math.min(atOnce, images.length) }, work))
-      show()
-      if (controller !== mine) return
-      state.setState({ finishedAt: clock().toISOString(), wasStopped: mine.signal.aborted })
     },
-    stop: () => controller?.abort(),
   }
 }
 
-/** Remembers jobs that end, also before anybody asks for them; null when `signal` aborts first. */
-function waitForJobs(client: Client, signal: AbortSignal) {
-  const finished = new Map<string, Job>()
-  const waiting = new Map<string, (job: Job | null) => void>()
-  const stop = client.on('jobs.changed', (job) => {
-    if (job.kind !== 'verify' || !isFinished(job.state)) return
-    finished.set(job.id, job)
-    waiting.get(job.id)?.(job)
-  })
-  return {
-    of: (id: string): Promise<Job | null> => {
-      const early = finished.get(id)
-      if (early !== undefined) return Promise.resolve(early)
-      if (signal.aborted) return Promise.resolve(null)
-      return new Promise((resolve) => {
-        waiting.set(id, resolve)
-        signal.addEventListener('abort', () => resolve(null), { once: true })
-      })
-    },
-    close: stop,
-  }
+function doneOf({ files }: VerifyReport): number {
+  return files.filter(({ outcome }) => outcome.kind !== 'waiting').length
 }
 
-export function countDone(run: VerifyRun): number {
-  return run.images.filter((one) => one.outcome.kind !== 'waiting').length
+export function isRunning({ report }: Pick<VerifyRun, 'report'>): boolean {
+  return report !== null && report.jobId !== null && report.finishedAt === null
 }

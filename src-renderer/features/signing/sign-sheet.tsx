@@ -3,24 +3,18 @@
  * gesture of its own: no key press but one on its button signs.
  */
 import '../own-keys/own-keys.css'
-import { type ReactNode, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Form } from 'react-aria-components'
 import type { Inspection } from '../../../src-shared/model/inspection.ts'
-import type { Key } from '../../../src-shared/model/key.ts'
 import type { PlannedSignature } from '../../../src-shared/model/sign.ts'
-import { firstUserId } from '../../../src-shared/model/user-id.ts'
-import { formatDate } from '../../../src-shared/text/format.ts'
 import { frameText } from '../../../src-shared/text/frame.ts'
 import { inspectText } from '../../../src-shared/text/inspect.ts'
-import { algorithmName, keyringText } from '../../../src-shared/text/keyring.ts'
-import { ownKeysText } from '../../../src-shared/text/keyring-own.ts'
 import { signingText as text } from '../../../src-shared/text/signing.ts'
 import { useClient } from '../../app/connection.ts'
 import { confirmBriefly } from '../../app/messages.ts'
 import { useCall } from '../../app/use-call.ts'
 import { Button } from '../../components/button.tsx'
 import { Check, RadioGroup } from '../../components/choice.tsx'
-import { Fingerprint } from '../../components/fingerprint.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { ImageMap } from '../../components/image-map.tsx'
 import { ShortMapLegend } from '../../components/map-legend.tsx'
@@ -31,10 +25,8 @@ import { SkeletonRows } from '../../components/skeleton.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
 import { VerdictBadge } from '../../components/verdict-badge.tsx'
 import { laneRows, partWord } from '../inspect/image-map-model.ts'
-import { useKeyring } from '../keyring/keyring-store.ts'
-import { PassphraseField, StayUnlocked, type UnlockMinutes } from '../own-keys/own-key-sheets.tsx'
-import { openOwnKeySheet, useOwnKeys } from '../own-keys/own-keys-store.ts'
 import { SignerName } from '../signatures/signer-name.tsx'
+import { SigningKeyFields, useSigningKeys } from './signing-keys.tsx'
 import { openSigning } from './signing-store.ts'
 import {
   type Covering,
@@ -45,29 +37,10 @@ import {
   newObjectIds,
   plannedMap,
   scopeOf,
-  signingKeys,
 } from './signing-view.ts'
 import { useSignJob } from './use-sign-job.ts'
 
 const close = (): void => openSigning(null)
-
-function keyChoice(key: Key): { readonly value: string; readonly label: ReactNode } {
-  const end = key.expiresAt === null ? text.noEnd : text.until(formatDate(key.expiresAt))
-  return {
-    value: key.fingerprint,
-    label: (
-      <span className="stack">
-        <span className="cut">
-          <b className="medium">{firstUserId(key.userIds)?.name ?? keyringText.noName}</b>{' '}
-          <span className="quiet">
-            {algorithmName(key.algorithm)} · {end}
-          </span>
-        </span>
-        <Fingerprint fingerprint={key.fingerprint} form="line" />
-      </span>
-    ),
-  }
-}
 
 function Preview({
   path,
@@ -109,46 +82,34 @@ function Preview({
 
 function SignForm({ path, inspection }: { readonly path: string; readonly inspection: Inspection }) {
   const client = useClient()
-  const keys = signingKeys(useKeyring((state) => state.keys) ?? [])
-  const unlocked = useOwnKeys((state) => state.unlocked)
+  const keys = useSigningKeys()
   const groups = groupsOf(inspection)
   const objects = inspection.objects.filter(({ type, groupId }) => type !== 'Signature' && groupId !== null)
   const [covering, setCovering] = useState<Covering>('image')
   const [groupId, setGroupId] = useState<number | null>(groups[0] ?? null)
   const [objectIds, setObjectIds] = useState<readonly number[]>([])
-  const [chosen, setChosen] = useState<string | null>(null)
-  const [passphrase, setPassphrase] = useState('')
-  const [minutes, setMinutes] = useState<UnlockMinutes>('5')
   const scope = scopeOf(covering, groupId, objectIds)
   const { value: plan, error: planError } = useCall('signatures.planSigning', scope === null ? null : { path, scope })
   const planned = scope === null || plan === null ? [] : plan.planned
-  const key = keys.find(({ fingerprint }) => fingerprint === chosen) ?? keys[0] ?? null
-  const isUnlocked = key !== null && unlocked.includes(key.fingerprint)
   const name = path.split(/[\\/]/).at(-1) ?? path
   const isSigned = inspection.objects.some(({ type }) => type === 'Signature')
   const signing = useSignJob(
     () => {
-      setPassphrase('')
       confirmBriefly(text.signed)
       close()
       void client.call('signatures.verify', { path })
     },
     () => confirmBriefly(text.stopped),
   )
-  const isReady = scope !== null && key !== null && planned.length > 0 && (isUnlocked || passphrase !== '')
+  const isReady = scope !== null && keys.chosen !== null && planned.length > 0 && keys.isReady
   const sign = (): void => {
-    if (!isReady || signing.isBusy) return
-    void signing.start({
-      path,
-      scope,
-      fingerprint: key.fingerprint,
-      passphrase: isUnlocked ? null : passphrase,
-      minutes: Number(minutes),
-    })
+    if (!isReady || keys.chosen === null || signing.isBusy) return
+    const { fingerprint, keeper } = keys.chosen
+    void signing.start({ path, scope, fingerprint, keeper, unlock: keys.unlock })
   }
   const sizeBytes = coveredBytes(inspection, planned)
   const progress = signing.job?.progress
-  const error = signing.error ?? planError
+  const error = signing.error ?? planError ?? keys.error
   const whole = coversAll(inspection, planned)
   return (
     <Sheet
@@ -235,36 +196,7 @@ function SignForm({ path, inspection }: { readonly path: string; readonly inspec
         <Preview path={path} inspection={inspection} planned={planned} />
         {scope !== null &&
           plan?.warnings.map((code) => <SourceNotice key={code} kind="failed" title={text.warning(code)} />)}
-        {keys.length === 0 ? (
-          <div className="line">
-            <span className="grow">{text.noKeys}</span>
-            <Button
-              icon="plus"
-              onPress={() => {
-                close()
-                openOwnKeySheet({ kind: 'new' })
-              }}
-            >
-              {ownKeysText.newKey}
-            </Button>
-          </div>
-        ) : (
-          <RadioGroup
-            label={text.whichKey}
-            value={key?.fingerprint ?? null}
-            onChange={setChosen}
-            choices={keys.map(keyChoice)}
-          />
-        )}
-        {key !== null &&
-          (isUnlocked ? (
-            <p className="quiet">{text.isUnlocked}</p>
-          ) : (
-            <div className="sign-unlock">
-              <PassphraseField label={text.passphrase} value={passphrase} onChange={setPassphrase} />
-              <StayUnlocked value={minutes} onChange={setMinutes} />
-            </div>
-          ))}
+        <SigningKeyFields keys={keys} onLeave={close} />
         {planned.length > 0 && (
           <>
             <p>

@@ -3,6 +3,7 @@ import { create } from 'zustand'
 
 export type SigningSheet =
   | { readonly kind: 'sign'; readonly path: string }
+  | { readonly kind: 'signMany'; readonly paths: readonly string[] }
   | { readonly kind: 'remove'; readonly path: string; readonly objectId: number; readonly isLast: boolean }
 
 export const useSigning = create<{ readonly sheet: SigningSheet | null }>(() => ({ sheet: null }))

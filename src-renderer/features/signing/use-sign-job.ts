@@ -4,15 +4,14 @@ import type { AppError } from '../../../src-shared/model/error.ts'
 import { isFinished, type Job } from '../../../src-shared/model/job.ts'
 import type { SignScope } from '../../../src-shared/model/sign.ts'
 import { useClient } from '../../app/connection.ts'
-import { readUnlocked } from '../own-keys/own-keys-store.ts'
 
 export interface SignRequest {
   readonly path: string
   readonly scope: SignScope
   readonly fingerprint: string
-  /** Null when the key is unlocked. */
-  readonly passphrase: string | null
-  readonly minutes: number
+  readonly keeper: 'here' | 'gnupg'
+  /** Unlocks the key where that is needed; answers why it could not. */
+  readonly unlock: () => Promise<AppError | null>
 }
 
 export interface SignJob {
@@ -51,18 +50,15 @@ export function useSignJob(onSigned: () => void, onStopped: () => void): SignJob
   useEffect(() => client.on('jobs.changed', (next) => taking.current(next)), [client])
 
   const start = async (request: SignRequest): Promise<void> => {
-    const { path, scope, fingerprint, passphrase, minutes } = request
+    const { path, scope, fingerprint, keeper, unlock } = request
     setBusy(true)
     setError(null)
-    if (passphrase !== null) {
-      const opened = await client.call('keyring.unlock', { fingerprint, passphrase, minutes })
-      void readUnlocked(client)
-      if (!opened.ok) {
-        setBusy(false)
-        return setError(opened.error)
-      }
+    const locked = await unlock()
+    if (locked !== null) {
+      setBusy(false)
+      return setError(locked)
     }
-    const answer = await client.call('signatures.sign', { path, scope, fingerprint })
+    const answer = await client.call('signatures.sign', { path, scope, fingerprint, keeper })
     if (!answer.ok) {
       setBusy(false)
       return setError(answer.error)

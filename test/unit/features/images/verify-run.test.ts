@@ -1,122 +1,128 @@
 import { describe, expect, it, vi } from 'vitest'
-import {
-  reportJson,
-  reportRows,
-  summarizeReport,
-  verdictCounts,
-} from '../../../../src-renderer/features/images/report-rows.ts'
-import { countDone, createVerifyRunner } from '../../../../src-renderer/features/images/verify-run.ts'
-import type { Job } from '../../../../src-shared/model/job.ts'
+import { countToLookAt, reportRows, verdictCounts } from '../../../../src-renderer/features/images/report-rows.ts'
+import { createVerifyRunner, isRunning } from '../../../../src-renderer/features/images/verify-run.ts'
 import type { Verdict } from '../../../../src-shared/model/verification.ts'
+import { type ReportFile, summarizeReport, type VerifyReport } from '../../../../src-shared/model/verify-report.ts'
 import { appError } from '../../../../src-shared/text/errors/index.ts'
+import { reportJson, reportNote, reportPage, worstFirst } from '../../../../src-shared/text/report.ts'
 import { scriptedClient } from '../scripted-client.ts'
-import { verificationOf } from '../signatures/verification-of.ts'
-import { imageOf } from './image-of.ts'
 
-const jobOf = (id: string, part: Partial<Job> = {}): Job => ({
-  id,
-  kind: 'verify',
-  subject: id,
-  from: '',
-  state: 'done',
-  progress: { phase: 'hashing', bytesDone: 0, bytesTotal: null, rate: null },
-  canPause: false,
-  createdAt: '',
-  startedAt: null,
-  finishedAt: null,
-  error: null,
-  result: null,
-  log: [],
+const checked = (path: string, verdict: Verdict, before: Verdict | null = null): ReportFile => ({
+  path,
+  before: before === null ? null : { verdict: before, at: '2026-11-01T10:00:00.000Z' },
+  outcome: { kind: 'checked', verdict, sentence: `It is ${verdict}.`, sizeBytes: 1000 },
+})
+
+const report = (files: readonly ReportFile[], part: Partial<VerifyReport> = {}): VerifyReport => ({
+  id: 'r',
+  jobId: null,
+  startedAt: '2026-11-22T18:02:00.000Z',
+  finishedAt: '2026-11-22T18:39:00.000Z',
+  wasStopped: false,
+  askedKeyservers: false,
+  files,
   ...part,
 })
 
-/** An engine that verifies at once, with these verdicts by path; a path without one fails. */
-function engine(verdicts: Readonly<Record<string, Verdict>>) {
-  let running = 0
-  let most = 0
-  const client = scriptedClient({
-    'signatures.verify': ({ path }) => {
-      running += 1
-      most = Math.max(most, running)
-      const failed = verdicts[path] === undefined
-      queueMicrotask(() => {
-        running -= 1
-        client.emit('jobs.changed', jobOf(path, failed ? { state: 'failed', error: appError('ENGINE_GONE') } : {}))
-      })
-      return { jobId: path }
-    },
-    'signatures.last': ({ path }) => {
-      const verdict = verdicts[path]
-      return verdict === undefined ? null : verificationOf({ verdict, file: path })
-    },
-    'jobs.cancel': ({ id }) => jobOf(id, { state: 'cancelled' }),
-  })
-  return { client, most: () => most }
-}
+const all = report([
+  checked('/a/ok.sif', 'verified', 'verified'),
+  checked('/a/bad.sif', 'changed', 'verified'),
+  checked('/a/plain.sif', 'notSigned'),
+  { path: '/a/gone.sif', before: null, outcome: { kind: 'failed', code: 'FILE_NOT_FOUND', message: 'It is gone.' } },
+  { path: '/a/late.sif', before: null, outcome: { kind: 'waiting' } },
+])
 
-const images = [
-  imageOf({ id: 'a', verdict: 'unknown' }),
-  imageOf({ id: 'b', verdict: 'verified' }),
-  imageOf({ id: 'c' }),
-  imageOf({ id: 'd' }),
-]
-const verdicts = { '/images/a.sif': 'changed', '/images/b.sif': 'verified', '/images/c.sif': 'notSigned' } as const
-
-describe('verifying many images', () => {
-  it('checks each, a few at a time, and remembers what was said before', async () => {
-    const runner = createVerifyRunner(() => new Date('2026-11-22T18:02:00Z'))
-    const { client, most } = engine(verdicts)
-    await runner.start(client, images)
-    const run = runner.state.getState()
-    expect(countDone(run)).toBe(4)
-    expect(most()).toBeLessThanOrEqual(4)
-    expect(summarizeReport(run)).toEqual({ checked: 4, look: 2, differ: 1, readBytes: 4000 })
-    expect(verdictCounts(run)).toEqual([
-      { verdict: 'changed', count: 1 },
-      { verdict: 'verified', count: 1 },
-      { verdict: 'notSigned', count: 1 },
+describe('a report', () => {
+  it('is summed up, counted and grouped, worst first', () => {
+    expect(summarizeReport(all)).toMatchObject({ total: 5, done: 4, failed: 1, readBytes: 3000, differ: 1 })
+    expect(verdictCounts(all).map(({ verdict }) => verdict)).toEqual(['changed', 'verified', 'notSigned'])
+    expect(countToLookAt(all)).toBe(2)
+    expect(worstFirst(all.files.slice(0, 4)).map(({ path }) => path)).toEqual([
+      '/a/gone.sif',
+      '/a/bad.sif',
+      '/a/ok.sif',
+      '/a/plain.sif',
     ])
-    expect(reportRows(run, new Set(['look'])).map((row) => row.id)).toEqual([
+    expect(reportRows(all, new Set(['look'])).map((row) => row.id)).toEqual([
       'group:look',
-      'a',
+      '/a/bad.sif',
       'group:failed',
       'group:fine',
       'group:wait',
     ])
-    expect(JSON.parse(reportJson(run))).toMatchObject({
-      finishedAt: '2026-11-22T18:02:00.000Z',
-      images: [
-        { file: '/images/a.sif', before: 'unknown', verdict: 'changed' },
-        { verdict: 'verified' },
-        { verdict: 'notSigned' },
-        { verdict: null, error: 'ENGINE_GONE' },
-      ],
-    })
   })
 
-  it('stops when asked, and cancels what runs', async () => {
-    const runner = createVerifyRunner()
-    const client = scriptedClient({
-      'signatures.verify': ({ path }) => ({ jobId: path }),
-      'jobs.cancel': ({ id }) => jobOf(id, { state: 'cancelled' }),
+  it('is written for scripts and for paper, with every name as text', () => {
+    expect(JSON.parse(reportJson(all)).files[1]).toEqual({
+      file: '/a/bad.sif',
+      verdict: 'changed',
+      sentence: 'It is changed.',
+      sizeBytes: 1000,
+      before: { verdict: 'verified', at: '2026-11-01T10:00:00.000Z' },
     })
-    const ended = runner.start(
-      client,
-      Array.from({ length: 20 }, (_, at) => imageOf({ id: `${at}` })),
+    const hostile = report([checked('/a/<img src=x onerror=alert(1)>"\u202e.sif', 'unknown')])
+    const page = reportPage(hostile)
+    expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;&quot;')
+    expect(page).not.toMatch(/<img|\u202e/)
+    expect(reportNote(report([], { wasStopped: true, askedKeyservers: true }))).toMatch(
+      /keyservers were asked for missing keys · stopped before the end$/,
     )
-    await vi.waitFor(() => expect(client.calls).toHaveLength(4))
-    runner.stop()
-    await ended
-    expect(runner.state.getState()).toMatchObject({ wasStopped: true })
-    expect(client.calls.filter(({ name }) => name === 'signatures.verify')).toHaveLength(4)
-    expect(client.calls.filter(({ name }) => name === 'jobs.cancel')).toHaveLength(4)
+  })
+})
+
+describe('a run', () => {
+  it('is followed to its end, seldom looked at on the way, and can be stopped', async () => {
+    vi.useFakeTimers()
+    try {
+      let now: VerifyReport | null = null
+      let looks = 0
+      const cancelled: string[] = []
+      const client = scriptedClient({
+        'signatures.report': () => {
+          looks += 1
+          return now
+        },
+        'signatures.verifyMany': ({ paths }) => {
+          expect(paths).toEqual(['/a'])
+          now = report(all.files, { jobId: 'j', finishedAt: null })
+          return { jobId: 'j', reportId: 'r' }
+        },
+        'jobs.cancel': ({ id }) => {
+          cancelled.push(id)
+          throw new Error('is not used')
+        },
+      })
+      const runner = createVerifyRunner()
+      const stop = runner.connect(client)
+      await vi.advanceTimersByTimeAsync(0)
+      expect(runner.state.getState()).toMatchObject({ report: null, isLoaded: true })
+      await runner.start(['/a'])
+      expect(isRunning(runner.state.getState())).toBe(true)
+      const before = looks
+      for (const done of [1, 2, 3]) client.emit('signatures.reported', { id: 'r', done, total: 5 })
+      expect(runner.state.getState().done).toBe(3)
+      await vi.advanceTimersByTimeAsync(1300)
+      expect(looks).toBe(before + 1)
+      await runner.stop().catch(() => undefined)
+      expect(cancelled).toEqual(['j'])
+      now = all
+      client.emit('signatures.reported', { id: 'r', done: 5, total: 5 })
+      await vi.advanceTimersByTimeAsync(1)
+      expect(isRunning(runner.state.getState())).toBe(false)
+      stop()
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
-  it('shows all outcomes of a long run', async () => {
-    const many = Array.from({ length: 300 }, (_, at) => imageOf({ id: `${at}` }))
+  it('says why it could not be started', async () => {
+    const client = scriptedClient({
+      'signatures.report': () => null,
+      'signatures.verifyMany': () => appError('ENGINE_GONE'),
+    })
     const runner = createVerifyRunner()
-    const { client } = engine(Object.fromEntries(many.map((image) => [image.path, 'verified' as const])))
-    await runner.start(client, many)
-    expect(countDone(runner.state.getState())).toBe(300)
+    runner.connect(client)
+    await runner.start(null)
+    expect(runner.state.getState().error).not.toBeNull()
   })
 })
