@@ -73,6 +73,12 @@ export function asOutcome(found: Interpretation, program: Program, file: string)
   return { result: 'error', ...common, cli: `Unable to build from ${file}: ${where}${message}` }
 }
 
+/** The outcome of a value that is no `name=value`: the programs stop before they open the file. */
+export function outcomeOfPair(message: string): Outcome {
+  const kind = 'argument-malformed' as const
+  return { result: 'error', phase: 'arguments', kind, message, cli: `While processing the definition file: ${message}` }
+}
+
 function planErrorData({ kind, message }: PlanError): PlanErrorData {
   return { kind, message, cli: message === null ? null : `Unable to create build: ${message}` }
 }

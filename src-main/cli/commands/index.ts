@@ -27,6 +27,7 @@ export const commandTable: CommandTable = {
   keyserver: async () => (await import('./keyserver.ts')).keyserver,
   remote: async () => (await import('./remote.ts')).remote,
   sif: async () => (await import('./sif.ts')).sif,
+  def: async () => (await import('./def.ts')).def,
 }
 
 /** A group that was named without one of its commands. */
