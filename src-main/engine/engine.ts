@@ -2,6 +2,8 @@
  * The engine: makes every domain, gives each the others it needs, and is the one place where that
  * can be read. It runs in plain Node and knows nothing of Electron, sockets or terminals.
  */
+import { createBuild } from './build/build.ts'
+import { createSourceOpener } from './build/conversion.ts'
 import { homedir } from 'node:os'
 import { basename } from 'node:path'
 import type { CallName, EngineEvent } from '../../src-shared/contract/index.ts'
@@ -39,8 +41,11 @@ import { createSignatures } from './signatures/signatures.ts'
 import { createSignedBy } from './signatures/signed-by.ts'
 import { createQuarantine } from './transfers/quarantine.ts'
 import { createPushes } from './transfers/push/pushes.ts'
+import { createPartialStore } from './transfers/partial-store.ts'
+import { freeBytesOf } from './transfers/target.ts'
 import { createTransfers } from './transfers/transfers.ts'
 import { createAdmission } from './trust/admission.ts'
+import { createBundles } from './trust/bundles/bundles.ts'
 import { createControlList } from './trust/control-list/control-list.ts'
 import { createTrust } from './trust/trust.ts'
 
@@ -121,6 +126,8 @@ export function createEngine(options: EngineOptions): Engine {
     usualCredentialFiles: process.env.SIF_DESKTOP_HOME ? [] : usualCredentialFiles(process.env),
   })
 
+  const openSource = createSourceOpener(oci)
+
   const library = createLibrary(context, {
     http,
     remotes,
@@ -139,6 +146,17 @@ export function createEngine(options: EngineOptions): Engine {
       renamed: signatures.renamed,
     },
     admission,
+    openSource,
+  })
+  const build = createBuild(context, {
+    openSource,
+    library,
+    fetch: { http, partials: createPartialStore(database), freeBytes: freeBytesOf },
+    images,
+    signatures: {
+      verify: (path, { signal, shownAs }) =>
+        signatures.verifyArriving(path, { path: shownAs, image: { reference: null, digest: null } }, { signal }),
+    },
   })
   const pushes = createPushes(context, {
     http,
@@ -160,6 +178,24 @@ export function createEngine(options: EngineOptions): Engine {
     renamed: signatures.renamed,
   })
 
+  const bundles = createBundles(context, {
+    trust,
+    admission,
+    ownKeys,
+    keyring: {
+      find: keyring.find,
+      isOwn: keyring.isOwn,
+      armored: keyring.armored,
+      has: (fingerprint) => keyring.stored(fingerprint) !== null,
+      userIds: (fingerprint) => keyring.shown(fingerprint).userIds,
+      preview: async (text) =>
+        keyring.handlers['keyring.previewImport'](
+          { material: { kind: 'text', text } },
+          { signal: new AbortController().signal },
+        ),
+      add: (text) => keyring.importMaterial({ kind: 'text', text }),
+    },
+  })
   const controlList = createControlList(context, { find: keyring.find, images: images.paths })
 
   // Every call of the contract has its handler here, or this does not compile.
@@ -176,6 +212,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...admission.handlers,
     ...quarantine.handlers,
     ...controlList.handlers,
+    ...bundles.handlers,
     ...signatures.handlers,
     ...signatures.signerHandlers,
     ...reports.handlers,
@@ -183,6 +220,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...library.handlers,
     ...oci.handlers,
     ...transfers.handlers,
+    ...build.handlers,
     ...pushes.handlers,
   }
   const handlers = new Map(Object.entries(table) as [string, AnyHandler][])

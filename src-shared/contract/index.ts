@@ -4,6 +4,7 @@
  * in src-renderer/features, all of the same name.
  */
 import type { z } from 'zod'
+import { buildCalls } from './build.ts'
 import type { CallSpec } from './define.ts'
 import { filesCalls } from './files.ts'
 import { type ImagesEvents, imagesCalls } from './images.ts'
@@ -11,12 +12,13 @@ import { inspectCalls } from './inspect.ts'
 import { type JobsEvents, jobsCalls } from './jobs.ts'
 import { type KeyringEvents, keyringCalls, keyserverCalls, ownKeysCalls } from './keyring.ts'
 import { libraryCalls } from './library.ts'
+import { type OciEvents, ociCalls } from './oci.ts'
 import { type RemotesEvents, remotesCalls } from './remotes.ts'
 import { type SettingsEvents, settingsCalls } from './settings.ts'
 import { reportCalls, type SignaturesEvents, signaturesCalls, signCalls, signerCalls } from './signatures.ts'
 import { pushCalls } from './push.ts'
 import { transfersCalls } from './transfers.ts'
-import { controlListCalls, policyCalls, quarantineCalls, type TrustEvents, trustCalls } from './trust.ts'
+import { bundleCalls, controlListCalls, policyCalls, quarantineCalls, type TrustEvents, trustCalls } from './trust.ts'
 
 export const contract = {
   ...imagesCalls,
@@ -33,8 +35,11 @@ export const contract = {
   ...policyCalls,
   ...quarantineCalls,
   ...controlListCalls,
+  ...bundleCalls,
   ...libraryCalls,
+  ...ociCalls,
   ...transfersCalls,
+  ...buildCalls,
   ...pushCalls,
   ...remotesCalls,
   ...jobsCalls,
@@ -57,6 +62,7 @@ export interface Events
     KeyringEvents,
     TrustEvents,
     RemotesEvents,
+    OciEvents,
     JobsEvents,
     SettingsEvents {}
 export type EventName = keyof Events

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { BundleReading, TakenBundle } from '../model/bundle.ts'
 import type { ControlListReading, ControlOutcome } from '../model/control-list.ts'
 import type { Decision } from '../model/decision.ts'
 import { type Arrival, changedActions, type Policy, policyActions } from '../model/policy.ts'
@@ -127,6 +128,43 @@ export const controlListCalls = {
   'trust.writeControlList': call<{ readonly path: string; readonly text: string }>()(
     z.strictObject({ path: pathSchema, list: controlListSchema, overwrite: z.boolean().default(false) }),
   ),
+}
+
+const bundleMaterial = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('file'), path: pathSchema }),
+  z.strictObject({ kind: z.literal('text'), text: z.string().max(8 * 1024 * 1024) }),
+])
+
+export const bundleCalls = {
+  /**
+   * Decisions, their keys and policies as one text, signed with an unlocked key of the user's own. Notes and
+   * decisions about single images stay here.
+   */
+  'trust.exportBundle': call<{
+    readonly text: string
+    readonly keys: number
+    readonly decisions: number
+    readonly policies: number
+  }>()(
+    z.strictObject({
+      name: z.string().trim().min(1).max(120),
+      key: fingerprintSchema,
+      /** Whether the policy for everything else goes along. */
+      namespaces: z.enum(['named', 'all']).default('named'),
+    }),
+  ),
+  /** What a bundle says, who signed it, and what each item would change. Changes nothing. */
+  'trust.readBundle': call<BundleReading>()(z.strictObject({ material: bundleMaterial })),
+  /** Takes the named items over, of exactly the text that was read. */
+  'trust.takeBundle': call<{ readonly taken: number }>()(
+    z.strictObject({
+      material: bundleMaterial,
+      digest: z.string().regex(/^[0-9a-f]{64}$/),
+      items: z.array(z.string().max(1000)).min(1).max(10_000),
+    }),
+  ),
+  /** The bundles that were taken over. */
+  'trust.bundles': call<readonly TakenBundle[]>()(nothing),
 }
 
 export interface TrustEvents {

@@ -1,5 +1,6 @@
 /** Policies, what waits for review, the quarantine and control lists. Nothing here decides about a key: `key decide` does. */
 import type { CommandGroup } from '../command.ts'
+import { exportBundle, showBundle, takeBundle } from './trust-bundle.ts'
 import { controlList, writeList } from './trust-control-list.ts'
 import { arrivals, policies, policy } from './trust-policies.ts'
 import { discard, quarantine, release } from './trust-quarantine.ts'
@@ -17,4 +18,7 @@ export const trust: CommandGroup = {
   seen,
   ecl: controlList,
   'ecl-write': writeList,
+  'bundle-export': exportBundle,
+  'bundle-show': showBundle,
+  'bundle-take': takeBundle,
 }

@@ -28,6 +28,8 @@ export interface TrustService {
   decided(): readonly string[]
   /** All decisions, the newest first. */
   list(): readonly Decision[]
+  /** Puts down what the user said. @throws AppFailure TRUST_NOT_CHECKED, TRUST_NOT_A_PRIMARY_KEY */
+  record(said: Omit<Decision, 'at'>): Decision
 }
 
 export interface TrustNeeds {
@@ -60,7 +62,26 @@ export function createTrust({ database, events, clock }: EngineContext, needs: T
 
   const decisionsOf = (fingerprint: string): readonly Decision[] => ofKey.all(fingerprint).map(decisionFrom)
 
+  const record = ({ fingerprint, kind, how, scope, note }: Omit<Decision, 'at'>): Decision => {
+    if (kind === 'verified' && how === 'notChecked') throw failure('TRUST_NOT_CHECKED')
+    const primary = needs.primaryOf(fingerprint)
+    if (primary !== null && primary !== fingerprint) throw failure('TRUST_NOT_A_PRIMARY_KEY', { fingerprint, primary })
+    const row: DecisionRow = {
+      fingerprint,
+      scope_kind: scope.kind,
+      scope_value: scopeValue(scope),
+      kind,
+      how,
+      note,
+      at: clock().toISOString(),
+    }
+    put.run(row)
+    events.emit('trust.changed', { fingerprints: [fingerprint] })
+    return decisionFrom(row)
+  }
+
   return {
+    record,
     decisionFor: (fingerprint, image) =>
       narrowestFirst(decisionsOf(fingerprint)).find(({ scope }) => scopeCovers(scope, image)) ?? null,
     decided: () => [...new Set(all.all().map(({ fingerprint }) => fingerprint))],
@@ -68,24 +89,7 @@ export function createTrust({ database, events, clock }: EngineContext, needs: T
     shownDecision: (fingerprint) => narrowestFirst(decisionsOf(fingerprint)).at(-1) ?? null,
     handlers: {
       'trust.list': () => all.all().map(decisionFrom),
-      'trust.decide': ({ fingerprint, kind, how, scope, note }) => {
-        if (kind === 'verified' && how === 'notChecked') throw failure('TRUST_NOT_CHECKED')
-        const primary = needs.primaryOf(fingerprint)
-        if (primary !== null && primary !== fingerprint)
-          throw failure('TRUST_NOT_A_PRIMARY_KEY', { fingerprint, primary })
-        const row: DecisionRow = {
-          fingerprint,
-          scope_kind: scope.kind,
-          scope_value: scopeValue(scope),
-          kind,
-          how,
-          note,
-          at: clock().toISOString(),
-        }
-        put.run(row)
-        events.emit('trust.changed', { fingerprints: [fingerprint] })
-        return decisionFrom(row)
-      },
+      'trust.decide': record,
       'trust.undecide': ({ fingerprint, scope }) => {
         const { changes } =
           scope === undefined ? dropAll.run(fingerprint) : dropOne.run(fingerprint, scope.kind, scopeValue(scope))
