@@ -3,7 +3,7 @@ import type { PullParams } from '../../../src-shared/contract/transfers.ts'
 import { type LibraryReference, printReference } from '../../../src-shared/reference/index.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import { readReference } from '../library/resolve.ts'
-import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
+import type { EngineContext, Handlers } from '../platform/context.ts'
 import type { RemotesService } from '../remotes/remotes.ts'
 import { createPartialStore } from './partial-store.ts'
 import { type PullDeps, pullImage } from './pull.ts'
@@ -16,7 +16,7 @@ export type TransfersDeps = Omit<PullDeps, 'partials' | 'freeBytes' | 'home'> & 
 }
 
 export interface TransfersService {
-  readonly handlers: Handlers<CallsOf<'transfers'>>
+  readonly handlers: Handlers<'transfers.pull'>
 }
 
 export function createTransfers(context: EngineContext, deps: TransfersDeps): TransfersService {

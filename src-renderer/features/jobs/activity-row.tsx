@@ -25,6 +25,8 @@ const icons: Readonly<Record<JobKind, IconName>> = {
   extract: 'folder',
   hash: 'file',
   refreshKeys: 'refresh',
+  push: 'push',
+  verifyMany: 'check',
 }
 
 const isReference = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//.test(text)
