@@ -1,10 +1,12 @@
 /** The Signatures tab: one column per signature, each with its checks; raw detail folded. */
 import './signatures.css'
+import { useState } from 'react'
 import type { Inspection } from '../../../src-shared/model/inspection.ts'
 import { judgeSignature } from '../../../src-shared/model/verdict.ts'
 import type { SignatureFinding, Verification } from '../../../src-shared/model/verification.ts'
 import { formatDateTime, formatRelative } from '../../../src-shared/text/format.ts'
 import { inspectText } from '../../../src-shared/text/inspect.ts'
+import { signerCertificateText } from '../../../src-shared/text/signer-certificate.ts'
 import { signingText } from '../../../src-shared/text/signing.ts'
 import { Button } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
@@ -15,6 +17,8 @@ import { VerdictBadge } from '../../components/verdict-badge.tsx'
 import { openSigning } from '../signing/signing-store.ts'
 import { CheckList } from './check-list.tsx'
 import { type CheckCounts, checksAbout, countChecks } from './check-view.ts'
+import { DecideSignerSheet, decidableSigner } from './decide-signer-sheet.tsx'
+import { GiveSignerSheet } from './give-signer-sheet.tsx'
 import { SignatureDetail } from './signature-detail.tsx'
 import { SignerName } from './signer-name.tsx'
 import type { VerificationStatus, VerificationStore } from './verification-store.ts'
@@ -67,10 +71,20 @@ function Head({ path, verification, status, store }: SignaturesTabProps & { read
 
 const lowerStart = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
+type SignerSheet =
+  | { readonly kind: 'give' }
+  | { readonly kind: 'decide'; readonly finding: SignatureFinding; readonly identity: string }
+
 function SignatureColumn(
-  props: SignaturesTabProps & { readonly verification: Verification; readonly finding: SignatureFinding },
+  props: SignaturesTabProps & {
+    readonly verification: Verification
+    readonly finding: SignatureFinding
+    readonly onSheet: (sheet: SignerSheet) => void
+  },
 ) {
-  const { path, inspection, verification, finding, store, status, onShowSigner, onShowOnMap } = props
+  const { path, inspection, verification, finding, store, status, onShowSigner, onShowOnMap, onSheet } = props
+  const isByKey = finding.scheme === 'dsse'
+  const identity = decidableSigner(finding)
   const { objectId, fingerprint } = finding
   const verdict = judgeSignature(finding)
   const object = inspection.objects.find((one) => one.id === objectId)
@@ -107,6 +121,14 @@ function SignatureColumn(
       />
       {object !== undefined && <SignatureDetail path={path} finding={finding} object={object} />}
       <div className="line signature-actions">
+        {isByKey && !finding.key.known && (
+          <Button icon="keys" onPress={() => onSheet({ kind: 'give' })}>
+            {signerCertificateText.give}
+          </Button>
+        )}
+        {identity !== null && (
+          <Button onPress={() => onSheet({ kind: 'decide', finding, identity })}>{signerCertificateText.decide}</Button>
+        )}
         {fingerprint !== null && finding.key.known && (
           <Button onPress={() => onShowSigner(fingerprint)}>
             {verdict === 'unknown' || verdict === 'accepted' ? inspectText.checkSigner : inspectText.showSigner}
@@ -142,7 +164,9 @@ function SignatureColumn(
 }
 
 export function SignaturesTab(props: SignaturesTabProps) {
-  const { verification } = props
+  const { verification, store } = props
+  const [sheet, setSheet] = useState<SignerSheet | null>(null)
+  const close = (): void => setSheet(null)
   if (verification === null) return <div className="single-view" />
   const aboutFile = checksAbout(verification, null)
   return (
@@ -162,11 +186,29 @@ export function SignaturesTab(props: SignaturesTabProps) {
               </section>
             )}
             {verification.signatures.map((finding) => (
-              <SignatureColumn key={finding.objectId} {...props} verification={verification} finding={finding} />
+              <SignatureColumn
+                key={finding.objectId}
+                {...props}
+                verification={verification}
+                finding={finding}
+                onSheet={setSheet}
+              />
             ))}
           </div>
         )}
       </ScrollPane>
+      {sheet?.kind === 'give' && (
+        <GiveSignerSheet
+          onClose={close}
+          onKept={() => {
+            close()
+            void store.verify()
+          }}
+        />
+      )}
+      {sheet?.kind === 'decide' && (
+        <DecideSignerSheet finding={sheet.finding} identity={sheet.identity} onClose={close} />
+      )}
     </div>
   )
 }
