@@ -22,6 +22,7 @@ export const commandTable: CommandTable = {
   resolve: async () => (await import('./resolve.ts')).resolve,
   search: async () => (await import('./search.ts')).search,
   pull: async () => (await import('./pull.ts')).pull,
+  push: async () => (await import('./push.ts')).push,
   key: async () => (await import('./key.ts')).key,
   trust: async () => (await import('./trust.ts')).trust,
   keyserver: async () => (await import('./keyserver.ts')).keyserver,

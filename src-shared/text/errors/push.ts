@@ -56,6 +56,12 @@ export const pushErrors = {
     message: 'The image was not pushed, because it has been changed since it was signed: {sentence}',
     hint: 'Push the original. If the change is yours, remove the signature and sign it again.',
   },
+  PUSH_DAMAGED: {
+    area: 'transfers',
+    kind: 'malformed',
+    message: '{path} is damaged, so it was not pushed: {problem}',
+    hint: 'Push a whole copy of it.',
+  },
   PUSH_ARCHITECTURE_UNKNOWN: {
     area: 'transfers',
     kind: 'malformed',

@@ -38,7 +38,7 @@ export interface PushDeps {
 
 /**
  * @throws AppFailure PUSH_NOT_SIGNED, PUSH_CHANGED, PUSH_NEEDS_LOGIN, PUSH_NOT_ALLOWED, PUSH_OVER_QUOTA,
- *   PUSH_ARCHITECTURE_UNKNOWN, and those of opening files and of the network
+ *   PUSH_DAMAGED, PUSH_ARCHITECTURE_UNKNOWN, and those of opening files and of the network
  */
 export async function pushImage(
   deps: PushDeps,
@@ -49,7 +49,10 @@ export async function pushImage(
   const { signal } = handle
   const path = resolve(params.path)
   const { size: sizeBytes } = await stat(path)
-  const architecture = await withSif(path, async (file) => file.structure.header.architecture)
+  const { header, problems } = await withSif(path, async (file) => file.structure)
+  const { architecture } = header
+  const damage = problems.find(({ severity }) => severity === 'error')
+  if (damage !== undefined) throw failure('PUSH_DAMAGED', { path, problem: damage.message })
   if (architecture === 'unknown') throw failure('PUSH_ARCHITECTURE_UNKNOWN', { path })
 
   handle.phase('verifying', sizeBytes)
