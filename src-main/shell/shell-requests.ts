@@ -5,6 +5,7 @@ import type { ShellRequest, ShellValues } from '../../src-shared/contract/shell.
 import { assertNever } from '../../src-shared/model/result.ts'
 import { failure } from '../../src-shared/text/errors/index.ts'
 import { openExternalLink } from './external-links.ts'
+import { saveFile } from './save-file.ts'
 import type { Windows } from './windows.ts'
 
 type AnyShellValue = ShellValues[keyof ShellValues]
@@ -22,6 +23,8 @@ export async function carryOut(request: ShellRequest, window: BrowserWindow, win
       })
       return chosen.canceled || !chosen.filePath ? null : chosen.filePath
     }
+    case 'saveFile':
+      return saveFile(request, window)
     case 'revealFile':
       await stat(request.path).catch(() => {
         throw failure('FILE_NOT_FOUND', { path: request.path })

@@ -120,6 +120,7 @@ export const iconShapes = {
   back: <path d="M9.8 3.2 5 8l4.8 4.8" />,
   forward: <path d="M6.2 3.2 11 8l-4.8 4.8" />,
   down: <path d="m4.2 6.2 3.8 3.8 3.8-3.8" />,
+  up: <path d="m4.2 9.8 3.8-3.8 3.8 3.8" />,
   right: <path d="m6.2 4.2 3.8 3.8-3.8 3.8" />,
   copy: (
     <>

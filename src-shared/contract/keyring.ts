@@ -108,12 +108,12 @@ export const ownKeysCalls = {
       passphrase,
     }),
   ),
-  /** Unlocks a secret key in memory; each use puts the end off by as many minutes again. Null: until it is locked or the engine ends. */
+  /** Unlocks a secret key in memory; each use puts the end off by as many minutes again. 0: until it is locked or the engine ends. */
   'keyring.unlock': call<{ readonly unlocked: true }>()(
     z.strictObject({
       fingerprint: fingerprintSchema,
       passphrase,
-      minutes: z.number().int().min(1).max(1440).nullable().default(15),
+      minutes: z.number().int().min(0).max(1440).default(15),
     }),
   ),
   /** Forgets one unlocked key, or all. */

@@ -41,6 +41,19 @@ export const shellRequestSchema = z.strictObject({
       title: z.string().max(200).optional(),
       suggested: z.string().max(4096).optional(),
     }),
+    /**
+     * Saves a text where the user says, in the system's dialog; the page chooses no place. A file that is there is
+     * replaced whole or not at all.
+     */
+    z.strictObject({
+      verb: z.literal('saveFile'),
+      title: z.string().max(200).optional(),
+      /** A name without a folder. */
+      suggested: z.string().regex(/^[^/\\\p{Cc}]{1,200}$/u),
+      text: z.string().max(4_194_304),
+      /** Only the user may read it. */
+      isPrivate: z.boolean(),
+    }),
     /** Shows a file in the system's file manager. */
     z.strictObject({ verb: z.literal('revealFile'), path: pathSchema }),
     /** Opens a page in the system's browser: https only, and the user is asked with the host's name. */
@@ -61,6 +74,8 @@ type ShellInput = z.input<typeof shellRequestSchema>['request']
 export interface ShellValues {
   readonly chooseFiles: readonly string[]
   readonly chooseTarget: string | null
+  /** Where it was saved; null when the user chose no place. */
+  readonly saveFile: string | null
   readonly revealFile: null
   readonly openExternal: { readonly opened: boolean }
   readonly notify: null

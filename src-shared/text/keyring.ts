@@ -1,5 +1,5 @@
 /** Sentences about keys: the list, import, search, and what is known of one key. */
-import type { KeyImportPreview, KeyRevocation, KeySource } from '../model/key.ts'
+import type { FoundRing, KeyImportPreview, KeyRevocation, KeySource, OfferedSecret } from '../model/key.ts'
 import { formatDate, formatNoun } from './format.ts'
 
 export const keyringText = {
@@ -11,6 +11,8 @@ export const keyringText = {
   showSigner: 'Show the signer',
   copyFingerprint: 'Copy fingerprint',
   exportKey: 'Save public key…',
+  exportTitle: 'Save the public key',
+  exported: 'Public key saved',
   copyKey: 'Copy public key',
   removeKey: 'Remove…',
   refreshKey: 'Ask keyservers about it',
@@ -74,6 +76,29 @@ export const keyringText = {
   >,
   skipped: 'Left out',
   fileTooLarge: 'That file is too large to be a key.',
+  fromProgram: 'From another program…',
+  otherPrograms: 'Keyrings of other programs',
+  ringsText: 'Found on this computer. They are only read, never changed.',
+  noRings: 'No keyring of GnuPG, SingularityCE or Apptainer was found on this computer.',
+  lookInside: 'Look inside',
+  chosenOf: (chosen: number, all: number) => `${chosen} of ${formatNoun(all, 'key')}`,
+  moreKeys: (count: number) => `and ${formatNoun(count, 'more key')}. Filter to find one.`,
+  moreReasons: (count: number) => `and ${count} more of the kind`,
+  alreadyHere: (count: number) => `You have ${formatNoun(count, 'more key')} in there already.`,
+  secretsTitle: 'Secret keys in there',
+  secretsText:
+    'If they are yours, you can sign with them here. A copy is kept, protected whole by the passphrase; what you import from stays as it is.',
+  protections: {
+    whole: 'protected there',
+    partly: 'there a part of it lies open on disk; here all of it is protected',
+    none: 'not protected there; here it is',
+    unusable: 'its secret part is kept elsewhere, on a card say',
+  } satisfies Record<OfferedSecret['protection'], string>,
+  secretHere: 'yours already',
+  secretPassphrase: 'Its passphrase',
+  secretNewPassphrase: 'A passphrase to protect it with',
+  makeOwn: 'Make it mine',
+  secretImported: (name: string) => `You can sign as ${name} now`,
 
   findTitle: 'Find a key',
   findSubtitle: 'Asks the keyservers. Whatever they answer, a name in a key is only a claim.',
@@ -88,8 +113,17 @@ export const keyringText = {
 
   removeTitle: (name: string) => `Remove the key of ${name}?`,
   removeText:
-    'Its signatures can then no longer be checked. Decisions you made about it stay, and count again when the key comes back.',
+    'Signatures made with it can then no longer be checked. Decisions you made about it stay, and count again when the key comes back.',
   removeAction: 'Remove the key',
+  removeNoImages: 'No image on this computer is signed with it.',
+  removeImages: (count: number) =>
+    count === 1 ? 'This image could not be checked any more:' : `These ${count} images could not be checked any more:`,
+
+  qrOf: (fingerprint: string) => `QR code of the fingerprint ${fingerprint}`,
+  qrHint: 'Holds this fingerprint and nothing else.',
+  scan: 'From a QR image…',
+  scanFailed: 'There is no QR code that can be read in that picture.',
+  scanNotPicture: 'That file is no picture that can be read.',
 
   signerTitle: 'Check this signer',
   ownTitle: 'Your key',
@@ -137,6 +171,18 @@ export const keyringText = {
   commandShowKey: 'Show this key',
   commandGroup: 'Keys',
 } as const
+
+const programNames: Readonly<Record<FoundRing['program'], string>> = {
+  gnupg: 'GnuPG',
+  singularity: 'SingularityCE',
+  apptainer: 'Apptainer',
+}
+
+/** A keyring of another program, as `Apptainer, secret keys`. */
+export function ringName({ program, holds, isGlobal }: FoundRing): string {
+  const what = isGlobal ? 'of all users' : holds === 'secret' ? 'secret keys' : 'public keys'
+  return `${programNames[program]}, ${what}`
+}
 
 /** Where a key came from, in a word or two. */
 export function sourceWord(source: KeySource): string {

@@ -36,10 +36,10 @@ export type RevocationReason = 'compromised' | 'superseded' | 'retired' | 'none'
 export interface OwnKeys {
   make(wanted: NewKey): Promise<MadeKey>
   /**
-   * @param minutes how long it stays unlocked after its last use; null: until it is locked or the engine ends
+   * @param minutes how long it stays unlocked after its last use; 0: until it is locked or the engine ends
    * @throws AppFailure KEYRING_SECRET_MISSING, KEYRING_PASSPHRASE_WRONG
    */
-  unlock(fingerprint: string, passphrase: string, minutes: number | null): Promise<void>
+  unlock(fingerprint: string, passphrase: string, minutes: number): Promise<void>
   /** Forgets one unlocked key, or all. */
   lock(fingerprint?: string): void
   /** @throws AppFailure KEYRING_LOCKED when it has to be unlocked first */
@@ -150,7 +150,7 @@ export function createOwnKeys(home: string, clock: () => Date): OwnKeys {
       return { fingerprint, publicKey: publicKey.armor(), revocationFile }
     },
     async unlock(fingerprint, passphrase, minutes) {
-      keepOpen(fingerprint, await decrypted(fingerprint, passphrase), minutes === null ? null : minutes * 60_000)
+      keepOpen(fingerprint, await decrypted(fingerprint, passphrase), minutes === 0 ? null : minutes * 60_000)
     },
     lock(fingerprint) {
       for (const one of fingerprint === undefined ? [...open.keys()] : [fingerprint]) lockOne(one)

@@ -1,9 +1,11 @@
 /** Keys in the window: the view, the pill for what waits for review, the sheets, the commands. */
 import { useEffect, useMemo } from 'react'
 import { keyringText } from '../../../src-shared/text/keyring.ts'
+import { keyserverText } from '../../../src-shared/text/keyserver.ts'
 import { addressOf } from '../../app/address.ts'
 import { useClient } from '../../app/connection.ts'
 import type { Feature, NavigationBadge } from '../../app/feature.ts'
+import { addSettingsSection } from '../../app/settings-sections.ts'
 import { fingerprintCommands, keyCommands } from './commands.ts'
 import { FindSheet } from './find-sheet.tsx'
 import { ImportSheet } from './import-sheet.tsx'
@@ -11,6 +13,7 @@ import { isKeyFile } from './key-file.ts'
 import { reviewItems } from './key-view.ts'
 import { followKeyring, openKeyringSheet, useKeyring } from './keyring-store.ts'
 import { KeysView } from './keys-view.tsx'
+import { KeyserverSection } from './keyserver-section.tsx'
 import { RemoveSheet } from './remove-sheet.tsx'
 
 function useReviewPill(): NavigationBadge | null {
@@ -35,6 +38,8 @@ function KeyringOverlay() {
       return null
   }
 }
+
+addSettingsSection({ id: 'keyservers', title: keyserverText.title, order: 15, component: KeyserverSection })
 
 export const feature: Feature = {
   name: 'keyring',

@@ -1,18 +1,20 @@
-/** Import keys: paste, file or drop; what would change is shown before anything is stored. */
+/**
+ * Import keys: paste, file, drop, or the keyring of another program; what would change is shown before anything
+ * is stored. Secret halves become the user's own only one by one, each with its passphrase.
+ */
 import './keyring.css'
 import { useState } from 'react'
-import { type DropItem, DropZone, FileTrigger } from 'react-aria-components'
-import type { AppError } from '../../../src-shared/model/error.ts'
-import { frameText } from '../../../src-shared/text/frame.ts'
+import { type DropItem, DropZone } from 'react-aria-components'
 import { keyringText } from '../../../src-shared/text/keyring.ts'
 import { useClient } from '../../app/connection.ts'
 import { confirmBriefly } from '../../app/messages.ts'
 import { useCall } from '../../app/use-call.ts'
+import { ActionSheet, useSheetRun } from '../../components/action-sheet.tsx'
 import { Button } from '../../components/button.tsx'
-import { Field } from '../../components/field.tsx'
-import { Sheet } from '../../components/sheet.tsx'
 import { SkeletonRows } from '../../components/skeleton.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
+import { ImportSecrets } from './import-secrets.tsx'
+import { ImportSource } from './import-source.tsx'
 import { KeyChangeList } from './key-change-list.tsx'
 import { readKeyFile } from './key-file.ts'
 import { type Material, openKeyringSheet } from './keyring-store.ts'
@@ -25,106 +27,87 @@ const shortestMaterial = 40
 export function ImportSheet({ initial }: { readonly initial: Material | null }) {
   const client = useClient()
   const [material, setMaterial] = useState<Material | null>(initial)
-  const [fileName, setFileName] = useState<string | null>(initial?.kind === 'file' ? initial.path : null)
+  /** What was chosen, as it is called; null while text is typed. */
+  const [chosenName, setChosenName] = useState<string | null>(
+    initial === null || initial.kind === 'text' ? null : initial.path,
+  )
   const [isTooLarge, setTooLarge] = useState(false)
-  const [isStoring, setStoring] = useState(false)
-  const [storeError, setStoreError] = useState<AppError | null>(null)
-  const pasted = material?.kind === 'text' && fileName === null ? material.text : ''
-  const isAskable = material !== null && (material.kind === 'file' || material.text.trim().length >= shortestMaterial)
-  const { value: preview, error, isLoading } = useCall('keyring.previewImport', isAskable ? { material } : null)
+  const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set())
+  const isAskable = material !== null && (material.kind !== 'text' || material.text.trim().length >= shortestMaterial)
+  const {
+    value: preview,
+    error,
+    isLoading,
+    isRefreshing,
+  } = useCall('keyring.previewImport', isAskable ? { material } : null, { refetchOn: ['keyring.changed'] })
   const shown = isAskable ? preview : null
-  const changing = (shown?.changes ?? []).filter(({ effect }) => effect !== 'unchanged').length
+  const changing = (shown?.changes ?? []).filter(({ effect }) => effect !== 'unchanged')
+  const wanted = changing.filter(({ fingerprint }) => !leftOut.has(fingerprint)).map(({ fingerprint }) => fingerprint)
 
+  const choose = (chosen: Material | null, name: string | null): void => {
+    setMaterial(chosen)
+    setChosenName(name)
+    setLeftOut(new Set())
+    setTooLarge(false)
+  }
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return
     const read = await readKeyFile(file)
-    setTooLarge(read === null)
-    if (read === null) return
-    setMaterial(read)
-    setFileName(file.name)
-  }
-  const again = (): void => {
-    setMaterial(null)
-    setFileName(null)
-    setStoreError(null)
+    if (read !== null) return choose(read, file.name)
+    setTooLarge(true)
   }
   const drop = async ({ items }: { readonly items: readonly DropItem[] }): Promise<void> => {
     const file = items.find((item) => item.kind === 'file')
-    if (file !== undefined) await take(await file.getFile())
+    if (file !== undefined) return take(await file.getFile())
+    const text = items.find((item) => item.kind === 'text' && item.types.has('text/plain'))
+    if (text?.kind === 'text') choose({ kind: 'text', text: await text.getText('text/plain') }, null)
   }
-  const store = async (): Promise<void> => {
-    if (material === null) return
-    setStoring(true)
-    const result = await client.call('keyring.import', { material })
-    setStoring(false)
-    if (!result.ok) return setStoreError(result.error)
-    confirmBriefly(keyringText.imported(changing))
-    close()
-  }
+  const run = useSheetRun(
+    async () => {
+      if (material === null) return { ok: true, value: null }
+      const isPart = wanted.length < changing.length
+      return client.call('keyring.import', { material, ...(isPart ? { only: wanted } : {}) })
+    },
+    () => {
+      confirmBriefly(keyringText.imported(wanted.length))
+      // Who also has secret halves in there has not finished yet.
+      if ((shown?.secrets ?? []).every(({ isHere }) => isHere)) close()
+    },
+  )
 
   return (
-    <Sheet
+    <ActionSheet
       title={keyringText.importTitle}
       subtitle={keyringText.importSubtitle}
-      isOpen
       onClose={close}
-      footer={
-        <>
-          <Button variant="ghost" className="first" onPress={close}>
-            {frameText.cancel}
-          </Button>
-          {fileName !== null && <Button onPress={again}>{keyringText.readAgain}</Button>}
-          <Button variant="primary" isDisabled={changing === 0} isPending={isStoring} onPress={() => void store()}>
-            {keyringText.importAction(changing)}
-          </Button>
-        </>
-      }
+      otherActions={chosenName !== null && <Button onPress={() => choose(null, null)}>{keyringText.readAgain}</Button>}
+      variant="primary"
+      action={keyringText.importAction(wanted.length)}
+      isReady={wanted.length > 0 && !isRefreshing}
+      isBusy={run.isBusy}
+      onAction={run.start}
+      error={run.error}
     >
       <DropZone className="import-sheet" aria-label={keyringText.importPaste} onDrop={(event) => void drop(event)}>
-        {fileName === null ? (
-          <>
-            <Field
-              label={keyringText.importPaste}
-              value={pasted}
-              onChange={(text) => setMaterial(text === '' ? null : { kind: 'text', text })}
-              placeholder={keyringText.importPlaceholder}
-              lines={6}
-              isCode
-              autoFocus
-            />
-            <FileTrigger onSelect={(files) => void take(files?.[0])}>
-              <Button icon="file">{keyringText.chooseFile}</Button>
-            </FileTrigger>
-          </>
-        ) : (
-          <p className="line">
-            <code className="cut">{fileName}</code>
-          </p>
-        )}
+        <ImportSource
+          chosenName={chosenName}
+          text={material?.kind === 'text' && chosenName === null ? material.text : ''}
+          onText={(text) => choose(text === '' ? null : { kind: 'text', text }, null)}
+          onFile={(file) => void take(file)}
+          onRing={(path) => choose({ kind: 'ring', path }, path)}
+        />
         {isTooLarge && <SourceNotice kind="failed" title={keyringText.fileTooLarge} />}
         {isAskable && isLoading && <SkeletonRows count={2} />}
-        {isAskable && error !== null && (
-          <SourceNotice
-            kind="failed"
-            title={error.message}
-            {...(error.hint === undefined ? {} : { text: error.hint })}
-          />
-        )}
+        {isAskable && error !== null && <SourceNotice kind="failed" title={error.message} text={error.hint ?? ''} />}
         {shown !== null && error === null && (
           <section className="section" aria-label={keyringText.wouldChange}>
             <h3>{keyringText.wouldChange}</h3>
-            {changing === 0 && <p className="quiet">{keyringText.wouldChangeNothing}</p>}
-            <KeyChangeList preview={shown} />
+            {changing.length === 0 && <p className="quiet">{keyringText.wouldChangeNothing}</p>}
+            <KeyChangeList preview={shown} leftOut={leftOut} onLeftOut={setLeftOut} />
           </section>
         )}
-        {storeError !== null && (
-          <SourceNotice
-            kind="failed"
-            title={storeError.message}
-            {...(storeError.hint === undefined ? {} : { text: storeError.hint })}
-          />
-        )}
+        {shown !== null && material !== null && <ImportSecrets material={material} offered={shown.secrets} />}
       </DropZone>
-    </Sheet>
+    </ActionSheet>
   )
 }

@@ -3,10 +3,11 @@ import type { Client } from '../../../src-shared/contract/client.ts'
 import type { Key } from '../../../src-shared/model/key.ts'
 import { firstUserId } from '../../../src-shared/model/user-id.ts'
 import { keyringText } from '../../../src-shared/text/keyring.ts'
+import { keyserverText } from '../../../src-shared/text/keyserver.ts'
 import { addressOf } from '../../app/address.ts'
-import { useConnection } from '../../app/connection.ts'
 import { confirmBriefly } from '../../app/messages.ts'
 import { navigate } from '../../app/router.ts'
+import { saveText } from '../../app/save-text.ts'
 import type { MenuEntry } from '../../components/menu.tsx'
 import { openKeyringSheet } from './keyring-store.ts'
 
@@ -23,27 +24,35 @@ async function copyKey(client: Client, key: Key): Promise<void> {
   confirmBriefly(keyringText.keyCopied)
 }
 
-/** Hands the key to the browser as a download. */
 async function saveKey(client: Client, key: Key): Promise<void> {
   const text = await armored(client, key)
   if (text === null) return
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/pgp-keys' }))
-  const link = document.createElement('a')
-  link.href = url
   const name = (firstUserId(key.userIds)?.name ?? 'key').replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 40)
-  link.download = `${name}-${key.fingerprint}.asc`
-  link.click()
-  URL.revokeObjectURL(url)
+  const outcome = await saveText({
+    name: `${name}-${key.fingerprint}.asc`,
+    text,
+    mediaType: 'application/pgp-keys',
+    title: keyringText.exportTitle,
+    isPrivate: false,
+  })
+  if (outcome.kind === 'saved') confirmBriefly(keyringText.exported)
+  if (outcome.kind === 'failed') confirmBriefly(outcome.error.message)
 }
 
 async function refreshKey(client: Client, key: Key): Promise<void> {
   const result = await client.call('keyring.fetch', { fingerprint: key.fingerprint })
-  const changed = result.ok && result.value.changes.some(({ effect }) => effect !== 'unchanged')
-  confirmBriefly(result.ok ? (changed ? keyringText.refreshed : keyringText.refreshedSame) : result.error.message)
+  if (!result.ok) return confirmBriefly(result.error.message)
+  const isChanged = result.value.changes.some(({ effect }) => effect !== 'unchanged')
+  confirmBriefly(isChanged ? keyringText.refreshed : keyringText.refreshedSame)
+}
+
+/** Asks about every key, as a job that goes on by itself. */
+export async function refreshAll(client: Client): Promise<void> {
+  const result = await client.call('keyring.refreshAll', {})
+  confirmBriefly(result.ok ? keyserverText.refreshStarted : result.error.message)
 }
 
 export function keyMenu(client: Client, key: Key): readonly MenuEntry[] {
-  const isBrowser = useConnection.getState().shell === null
   return [
     {
       kind: 'action',
@@ -67,17 +76,13 @@ export function keyMenu(client: Client, key: Key): readonly MenuEntry[] {
       icon: 'copy',
       onAction: () => void copyKey(client, key),
     },
-    ...(isBrowser
-      ? ([
-          {
-            kind: 'action',
-            id: 'save',
-            label: keyringText.exportKey,
-            icon: 'file',
-            onAction: () => void saveKey(client, key),
-          },
-        ] as const)
-      : []),
+    {
+      kind: 'action',
+      id: 'save',
+      label: keyringText.exportKey,
+      icon: 'file',
+      onAction: () => void saveKey(client, key),
+    },
     {
       kind: 'action',
       id: 'refresh',

@@ -1,5 +1,10 @@
 /** Key files that are opened, dropped or pasted into the page, as material for the engine. */
-import type { Material } from './keyring-store.ts'
+
+/** Key material as text: armored, or base64 of binary. */
+export interface KeyText {
+  readonly kind: 'text'
+  readonly text: string
+}
 
 /** Larger files are no keys; the engine refuses more anyway. */
 export const largestKeyFileBytes = 3_000_000
@@ -25,7 +30,7 @@ function toBase64(bytes: Uint8Array): string {
 }
 
 /** Reads a file of the page: text stays text, binary keys become base64. Null when it is too large. */
-export async function readKeyFile(file: File): Promise<Material | null> {
+export async function readKeyFile(file: File): Promise<KeyText | null> {
   if (file.size > largestKeyFileBytes) return null
   const bytes = new Uint8Array(await file.arrayBuffer())
   const isText = bytes.every((byte) => byte < 0x80 && (byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d))

@@ -12,6 +12,8 @@ import type { Key } from '../../../src-shared/model/key.ts'
 export type Material =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'text'; readonly text: string }
+  /** A ring of another program on this computer. */
+  | { readonly kind: 'ring'; readonly path: string }
 
 export type KeyringSheet =
   | { readonly kind: 'import'; readonly material: Material | null }

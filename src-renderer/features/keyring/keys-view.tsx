@@ -8,6 +8,7 @@ import { firstUserId } from '../../../src-shared/model/user-id.ts'
 import { formatDate } from '../../../src-shared/text/format.ts'
 import { algorithmName, keyringText, sourceText, sourceWord } from '../../../src-shared/text/keyring.ts'
 import { ownKeysText } from '../../../src-shared/text/keyring-own.ts'
+import { keyserverText } from '../../../src-shared/text/keyserver.ts'
 import { decisionDetail, decisionTitle } from '../../../src-shared/text/trust.ts'
 import { addressOf } from '../../app/address.ts'
 import { useClient } from '../../app/connection.ts'
@@ -24,7 +25,7 @@ import { VerdictBadge } from '../../components/verdict-badge.tsx'
 import { ViewHead } from '../../components/view-head.tsx'
 import { ownKeyMenu } from '../own-keys/own-key-menu.ts'
 import { openOwnKeySheet, useOwnKeys } from '../own-keys/own-keys-store.ts'
-import { keyMenu } from './key-actions.ts'
+import { keyMenu, refreshAll } from './key-actions.ts'
 import { holdsKeyBlock } from './key-file.ts'
 import { groupKeys, reviewItems } from './key-view.ts'
 import { openKeyringSheet, readKeyring, useKeyring } from './keyring-store.ts'
@@ -74,7 +75,9 @@ function Decided({ of: key }: { readonly of: Key }) {
   const isUnlocked = useOwnKeys((state) => state.unlocked.includes(key.fingerprint))
   if (key.hasSecret && key.decision === null) {
     const state = isUnlocked ? ownKeysText.unlocked : ownKeysText.locked
-    return key.revoked === null ? <TwoLines first={keyringText.forSigning} second={state} /> : null
+    if (key.revoked !== null) return null
+    const backup = key.backedUpAt === null ? ownKeysText.notBackedUp : ownKeysText.backedUp(formatDate(key.backedUpAt))
+    return <TwoLines first={`${keyringText.forSigning}, ${state}`} second={backup} />
   }
   if (key.decision === null) return keyringText.notDecided
   return <TwoLines first={decisionTitle(key.decision)} second={decisionDetail(key.decision)} />
@@ -196,6 +199,11 @@ export function KeysView() {
                 value={filter ?? ''}
                 onChange={setFilter}
               />
+            )}
+            {keys !== null && keys.length > 0 && (
+              <Button icon="refresh" onPress={() => void refreshAll(client)}>
+                {keyserverText.refreshAll}
+              </Button>
             )}
             <Button icon="search" onPress={() => openKeyringSheet({ kind: 'find', text: '' })}>
               {keyringText.findKey}

@@ -1,51 +1,58 @@
-/** Removes a key, after saying what is lost with it. Never a default button. */
-import { useState } from 'react'
-import type { AppError } from '../../../src-shared/model/error.ts'
+/** Removes a key, after naming the images that can no longer be checked without it. Never a default button. */
 import type { Key } from '../../../src-shared/model/key.ts'
 import { firstUserId } from '../../../src-shared/model/user-id.ts'
-import { frameText } from '../../../src-shared/text/frame.ts'
 import { keyringText } from '../../../src-shared/text/keyring.ts'
 import { useClient } from '../../app/connection.ts'
-import { Button } from '../../components/button.tsx'
+import { useCall } from '../../app/use-call.ts'
+import { ActionSheet, useSheetRun } from '../../components/action-sheet.tsx'
 import { Fingerprint } from '../../components/fingerprint.tsx'
-import { Sheet } from '../../components/sheet.tsx'
+import { SkeletonRows } from '../../components/skeleton.tsx'
 import { openKeyringSheet } from './keyring-store.ts'
 
 const close = (): void => openKeyringSheet(null)
+const mostNamed = 12
+
+function Dependents({ fingerprint }: { readonly fingerprint: string }) {
+  const { value, error, isLoading } = useCall('keyring.dependents', { fingerprint })
+  if (isLoading) return <SkeletonRows count={2} />
+  if (value === null) return error === null ? null : <p role="alert">{error.message}</p>
+  const { images } = value
+  if (images.length === 0) return <p className="quiet">{keyringText.removeNoImages}</p>
+  return (
+    <>
+      <p>{keyringText.removeImages(images.length)}</p>
+      <ul className="remove-images" aria-label={keyringText.removeImages(images.length)}>
+        {images.slice(0, mostNamed).map(({ path, name }) => (
+          <li key={path} className="cut" title={path}>
+            {name}
+          </li>
+        ))}
+        {images.length > mostNamed && <li className="quiet">{keyringText.moreImages(images.length - mostNamed)}</li>}
+      </ul>
+    </>
+  )
+}
 
 export function RemoveSheet({ keyHere }: { readonly keyHere: Key }) {
   const client = useClient()
-  const [isBusy, setBusy] = useState(false)
-  const [error, setError] = useState<AppError | null>(null)
-  const remove = async (): Promise<void> => {
-    setBusy(true)
-    const result = await client.call('keyring.remove', { fingerprint: keyHere.fingerprint })
-    setBusy(false)
-    if (result.ok) close()
-    else setError(result.error)
-  }
+  const run = useSheetRun(() => client.call('keyring.remove', { fingerprint: keyHere.fingerprint }), close)
   return (
-    <Sheet
+    <ActionSheet
       title={keyringText.removeTitle(firstUserId(keyHere.userIds)?.name ?? keyringText.noName)}
       width="small"
-      isOpen
       onClose={close}
-      footer={
-        <>
-          <Button variant="ghost" className="first" onPress={close}>
-            {frameText.cancel}
-          </Button>
-          <Button variant="danger" isPending={isBusy} onPress={() => void remove()}>
-            {keyringText.removeAction}
-          </Button>
-        </>
-      }
+      variant="danger"
+      action={keyringText.removeAction}
+      isReady
+      isBusy={run.isBusy}
+      onAction={run.start}
+      error={run.error}
     >
       <p className="remove-key">
         <Fingerprint fingerprint={keyHere.fingerprint} form="line" />
       </p>
       <p>{keyringText.removeText}</p>
-      {error !== null && <p role="alert">{error.message}</p>}
-    </Sheet>
+      <Dependents fingerprint={keyHere.fingerprint} />
+    </ActionSheet>
   )
 }

@@ -4,9 +4,9 @@ import { type FormEvent, useState } from 'react'
 import { Form } from 'react-aria-components'
 import type { CallValue } from '../../../src-shared/contract/index.ts'
 import type { AppError } from '../../../src-shared/model/error.ts'
-import { frameText } from '../../../src-shared/text/frame.ts'
 import { ownKeysText as text } from '../../../src-shared/text/keyring-own.ts'
 import { useClient } from '../../app/connection.ts'
+import { ActionSheet } from '../../components/action-sheet.tsx'
 import { Button } from '../../components/button.tsx'
 import { RadioGroup } from '../../components/choice.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
@@ -15,7 +15,6 @@ import { Fingerprint } from '../../components/fingerprint.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { Sheet } from '../../components/sheet.tsx'
-import { SourceNotice } from '../../components/source-notice.tsx'
 import { Backup } from './backup.tsx'
 import { openOwnKeySheet } from './own-keys-store.ts'
 import {
@@ -119,28 +118,18 @@ export function NewKeySheet() {
   }
   const end = lifeEnd(life, new Date())
   return (
-    <Sheet
+    <ActionSheet
       title={text.newKeyTitle}
       subtitle={<Steps at={step} />}
       width="small"
-      isOpen
       onClose={close}
-      footer={
-        <>
-          <Button className="first" variant="ghost" onPress={close}>
-            {frameText.cancel}
-          </Button>
-          {step > 0 && <Button onPress={() => setStep(step - 1)}>{text.back}</Button>}
-          <Button
-            variant="primary"
-            isPending={isBusy}
-            isDisabled={isReady !== true}
-            onPress={() => document.querySelector<HTMLFormElement>('form.own-form')?.requestSubmit()}
-          >
-            {step < 2 ? text.next : text.makeKey}
-          </Button>
-        </>
-      }
+      otherActions={step > 0 && <Button onPress={() => setStep(step - 1)}>{text.back}</Button>}
+      variant="primary"
+      action={step < 2 ? text.next : text.makeKey}
+      isReady={isReady === true}
+      isBusy={isBusy}
+      onAction={() => document.querySelector<HTMLFormElement>('form.own-form')?.requestSubmit()}
+      error={error}
     >
       <Form className="own-form" onSubmit={(event) => void goOn(event)}>
         {step === 0 && (
@@ -179,21 +168,18 @@ export function NewKeySheet() {
           </>
         )}
         {step === 2 && (
-          <>
-            <NewPassphrase
-              label={text.passphrase}
-              passphrase={passphrase}
-              again={again}
-              onPassphrase={setPassphrase}
-              onAgain={setAgain}
-              autoFocus
-            />
-            {error !== null && <SourceNotice kind="failed" title={error.message} text={error.hint ?? ''} />}
-          </>
+          <NewPassphrase
+            label={text.passphrase}
+            passphrase={passphrase}
+            again={again}
+            onPassphrase={setPassphrase}
+            onAgain={setAgain}
+            autoFocus
+          />
         )}
         <button type="submit" hidden />
       </Form>
-    </Sheet>
+    </ActionSheet>
   )
 }
 

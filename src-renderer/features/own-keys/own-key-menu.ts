@@ -2,6 +2,7 @@
 import type { Client } from '../../../src-shared/contract/client.ts'
 import type { Key } from '../../../src-shared/model/key.ts'
 import { ownKeysText } from '../../../src-shared/text/keyring-own.ts'
+import { keyserverText } from '../../../src-shared/text/keyserver.ts'
 import type { MenuEntry } from '../../components/menu.tsx'
 import { type OwnKeySheet, openOwnKeySheet, readUnlocked, useOwnKeys } from './own-keys-store.ts'
 
@@ -22,7 +23,11 @@ export function ownKeyMenu(client: Client, key: Key): readonly MenuEntry[] {
     : { kind: 'action', id: 'unlock', label: text.unlock, icon: 'lock', onAction: sheet({ kind: 'unlock', key }) }
   const whileGood: readonly MenuEntry[] = isRevoked
     ? []
-    : [unlocking, { kind: 'action', id: 'extend', label: text.extend, onAction: sheet({ kind: 'extend', key }) }]
+    : [
+        unlocking,
+        { kind: 'action', id: 'extend', label: text.extend, onAction: sheet({ kind: 'extend', key }) },
+        { kind: 'action', id: 'add-name', label: text.addName, onAction: sheet({ kind: 'addName', key }) },
+      ]
   return [
     { kind: 'separator', id: 'own' },
     ...whileGood,
@@ -33,6 +38,7 @@ export function ownKeyMenu(client: Client, key: Key): readonly MenuEntry[] {
       onAction: sheet({ kind: 'changePassphrase', key }),
     },
     { kind: 'action', id: 'back-up', label: text.backUp, onAction: sheet({ kind: 'backUp', key }) },
+    { kind: 'action', id: 'publish', label: keyserverText.publish, onAction: sheet({ kind: 'publish', key }) },
     { kind: 'separator', id: 'ends' },
     ...(isRevoked
       ? []

@@ -6,7 +6,15 @@ import type { Key } from '../../../src-shared/model/key.ts'
 export type OwnKeySheet =
   | { readonly kind: 'new' }
   | {
-      readonly kind: 'unlock' | 'extend' | 'changePassphrase' | 'backUp' | 'revoke' | 'removeSecret'
+      readonly kind:
+        | 'unlock'
+        | 'extend'
+        | 'addName'
+        | 'changePassphrase'
+        | 'backUp'
+        | 'publish'
+        | 'revoke'
+        | 'removeSecret'
       readonly key: Key
     }
 

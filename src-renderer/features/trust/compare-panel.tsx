@@ -15,6 +15,7 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { Field } from '../../components/field.tsx'
 import { copyAsPlainHex } from '../../components/fingerprint.tsx'
 import { Icon } from '../../components/icon.tsx'
+import { ScanButton } from '../keyring/scan-button.tsx'
 import type { Compared } from './use-comparison.ts'
 
 interface CellsProps {
@@ -156,6 +157,7 @@ export function ComparePanel(props: ComparePanelProps) {
         <FileTrigger onSelect={readFile}>
           <Button size="big">{trustText.openFile}</Button>
         </FileTrigger>
+        <ScanButton onText={onText} />
       </div>
       <div role="status" className="compare-outcome">
         <Outcome compared={compared} />

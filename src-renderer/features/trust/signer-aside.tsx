@@ -8,6 +8,8 @@ import { formatDate, formatRelative } from '../../../src-shared/text/format.ts'
 import { algorithmName, keyringText, revocationText, sourceText } from '../../../src-shared/text/keyring.ts'
 import { addressOf } from '../../app/address.ts'
 import { type Fact, FactList } from '../../components/fact-list.tsx'
+import { FingerprintQr } from '../keyring/fingerprint-qr.tsx'
+import { ServerAnswers } from '../keyring/server-answers.tsx'
 
 const shownImages = 12
 
@@ -87,12 +89,15 @@ export function SignerAside({ fingerprint, keyHere, images, hasWords }: SignerAs
   return (
     <>
       {hasWords && <Words fingerprint={fingerprint} />}
-      {keyHere !== null && (
-        <section className="section" aria-label={keyringText.aboutKey}>
-          <h3>{keyringText.aboutKey}</h3>
-          <FactList facts={keyFacts(keyHere)} isNarrow />
-        </section>
-      )}
+      <section className="section signer-about" aria-label={keyringText.aboutKey}>
+        <FingerprintQr fingerprint={fingerprint} />
+        {keyHere !== null && (
+          <div>
+            <h3>{keyringText.aboutKey}</h3>
+            <FactList facts={keyFacts(keyHere)} isNarrow />
+          </div>
+        )}
+      </section>
       {otherIds.length > 0 && (
         <section className="section" aria-label={keyringText.alsoSays}>
           <h3>{keyringText.alsoSays}</h3>
@@ -105,6 +110,7 @@ export function SignerAside({ fingerprint, keyHere, images, hasWords }: SignerAs
           </ul>
         </section>
       )}
+      <ServerAnswers fingerprint={fingerprint} />
       {images !== null && <Images images={images} />}
     </>
   )
