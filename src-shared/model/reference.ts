@@ -1,4 +1,5 @@
 /** What a user types to name an image, and what it means. */
+import type { OciFacts } from './oci.ts'
 
 export type ReferenceTransport =
   | 'library'
@@ -37,4 +38,6 @@ export interface ResolvedReference {
   /** Name of the file that a pull makes, as the command lines name it. */
   readonly fileName: string
   readonly remote: string | null
+  /** What a registry told; only for `docker://` and `oras://`, and only when it was asked. */
+  readonly oci?: OciFacts
 }

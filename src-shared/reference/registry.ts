@@ -7,6 +7,11 @@ import type { RegistryReference } from './types.ts'
 /** All names under which Docker Hub is typed; shown as the first. */
 const dockerHub: readonly string[] = ['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com']
 
+/** The one name of a registry: Docker Hub has several. @param host in lower case, with a port or without */
+export function canonicalRegistry(host: string): string {
+  return dockerHub.includes(host) ? 'docker.io' : host
+}
+
 /**
  * The text before the first slash is a registry only if it has a dot or a colon, or is `localhost`;
  * a digest makes a tag meaningless, as the command lines have it.
@@ -38,11 +43,11 @@ export function parseRegistry(transport: 'docker' | 'oras', rest: string): Resul
   const repositoryIssue = repositoryProblem(repository)
   if (repositoryIssue) return fail(repositoryIssue)
 
-  const onHub = dockerHub.includes(registry)
+  const onHub = canonicalRegistry(registry) === 'docker.io'
   const namespaceFilledIn = onHub && !repository.includes('/')
   return ok({
     transport,
-    registry: onHub ? 'docker.io' : registry,
+    registry: canonicalRegistry(registry),
     registryTyped,
     repository: namespaceFilledIn ? `library/${repository}` : repository,
     namespaceFilledIn,

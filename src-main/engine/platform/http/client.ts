@@ -5,6 +5,7 @@
  */
 import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
+import { getCACertificates } from 'node:tls'
 import type { Dispatcher } from 'undici'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
 import { retryAfterSeconds } from './answers.ts'
@@ -28,6 +29,11 @@ export interface HttpRequest {
   readonly redirects?: 'follow' | 'stop'
   /** How often a 429 or 503 that says when to come back is repeated; GET and HEAD only. */
   readonly repeats?: number
+  /**
+   * PEM certificates of authorities that are trusted for this request beside the usual ones. They hold for
+   * the host of the URL only: elsewhere, after a redirect, the usual ones decide.
+   */
+  readonly authorities?: string
   /** Until the answer begins, and between two pieces of it; milliseconds. */
   readonly timeoutMs?: number
 }
@@ -73,9 +79,9 @@ export function createHttpClient(options: HttpOptions): HttpClient {
     const signal = request.signal
     try {
       network ??= openNetwork(options)
-      const { agent, send } = await network
+      const { agentFor, send } = await network
       const answer = await send(url, {
-        dispatcher: agent,
+        dispatcher: agentFor(request.authorities),
         method: request.method ?? 'GET',
         headers: {
           ...request.headers,
@@ -90,7 +96,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
       return toResponse(answer, url, signal)
     } catch (error) {
       const isRepeatable = request.body === undefined || typeof request.body === 'string'
-      if (isRepeatable && isUnknownAuthority(error) && trustSystemCertificates())
+      if (isRepeatable && request.authorities === undefined && isUnknownAuthority(error) && trustSystemCertificates())
         return once(request, url, authorization)
       throw networkFailure(error, url.host, signal, false)
     }
@@ -124,14 +130,21 @@ export function createHttpClient(options: HttpOptions): HttpClient {
         url = redirectTarget(url, location, request.insecure ?? false)
         // Once it has left, it stays without: a way back could be another server's idea.
         if (!sameOrigin(origin, url)) authorization = null
-        if (!sameOrigin(origin, url)) followed = { ...request, headers: portableHeaders(request.headers ?? {}) }
+        if (!sameOrigin(origin, url)) followed = elsewhere(request, url.hostname === origin.hostname)
       }
       throw failure('REDIRECTS_TOO_MANY', { host: origin.host })
     },
     async close() {
-      await (await network)?.agent.destroy()
+      await (await network)?.destroy()
     },
   }
+}
+
+/** The request as another origin gets it. */
+function elsewhere(request: HttpRequest, isSameHost: boolean): HttpRequest {
+  const { authorities, ...rest } = request
+  const trust = isSameHost && authorities !== undefined ? { authorities } : {}
+  return { ...rest, ...trust, headers: portableHeaders(request.headers ?? {}) }
 }
 
 /** Only what says which bytes are wanted goes to another origin; an own header could be a credential too. */
@@ -147,16 +160,32 @@ async function openNetwork(options: HttpOptions) {
   const read = (name: string) => environment[name] ?? environment[name.toUpperCase()]
   const httpProxy = read('http_proxy')
   const httpsProxy = read('https_proxy')
-  const agent = new EnvHttpProxyAgent({
-    // Empty text, unlike undefined, keeps the library from looking into the environment by itself.
-    httpProxy: httpProxy ?? '',
-    httpsProxy: httpsProxy ?? httpProxy ?? '',
-    noProxy: [read('no_proxy'), 'localhost', '127.0.0.1', '::1'].filter(Boolean).join(','),
-    connections: options.connections ?? 8,
-    connect: { timeout: 10_000 },
-    keepAliveTimeout: 10_000,
-  })
-  return { agent, send: request }
+  const open = (ca: readonly string[] | null) =>
+    new EnvHttpProxyAgent({
+      // Empty text, unlike undefined, keeps the library from looking into the environment by itself.
+      httpProxy: httpProxy ?? '',
+      httpsProxy: httpsProxy ?? httpProxy ?? '',
+      noProxy: [read('no_proxy'), 'localhost', '127.0.0.1', '::1'].filter(Boolean).join(','),
+      connections: options.connections ?? 8,
+      connect: { timeout: 10_000, ...(ca === null ? {} : { ca: [...ca] }) },
+      ...(ca === null ? {} : { requestTls: { ca: [...ca] } }),
+      keepAliveTimeout: 10_000,
+    })
+  const usual = open(null)
+  const own = new Map<string, ReturnType<typeof open>>()
+  return {
+    send: request,
+    /** Connections are not shared between sets of trusted authorities. */
+    agentFor(authorities: string | undefined) {
+      if (authorities === undefined) return usual
+      const agent = own.get(authorities) ?? open([...getCACertificates('default'), authorities])
+      own.set(authorities, agent)
+      return agent
+    },
+    async destroy() {
+      await Promise.all([usual, ...own.values()].map((agent) => agent.destroy()))
+    },
+  }
 }
 
 function canRepeat(request: HttpRequest): boolean {

@@ -1,0 +1,241 @@
+/**
+ * Registries: OCI images and SIF files in them. For other rooms this is the way to registries:
+ *
+ *     const image = await oci.image(reference, { platform: readPlatform('arm64'), signal })
+ *     image.kind                        // 'image' is a container image, 'sif' a SIF file
+ *     image.manifest.layers             // descriptors, lowest layer first
+ *     image.config                      // bytes of the configuration, compared with its digest
+ *     image.openBlob(layer, { from: 0, signal })   // async iterable of bytes
+ *     image.blobSource(layer)           // ranges, for downloads into a file
+ *
+ * `openBlob` goes on after cuts, never gives more bytes than announced, and holds the last piece back until
+ * the digest was right; with `from` greater than zero the digest is the caller's to check. Logins, tokens,
+ * mirrors and authorities are seen to here. Nothing of an image is executed or converted here.
+ */
+import type { OciReferrer } from '../../../src-shared/model/oci.ts'
+import type { ResolvedReference } from '../../../src-shared/model/reference.ts'
+import { parseReference, pinnedReference, type RegistryReference } from '../../../src-shared/reference/index.ts'
+import { AppFailure, failure } from '../../../src-shared/text/errors/index.ts'
+import { machineArchitecture } from '../platform/architecture.ts'
+import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
+import type { HttpClient } from '../platform/http/client.ts'
+import { createAccounts, readHost } from './accounts.ts'
+import { type ConnectionDeps, createConnection, type RegistryAddress } from './connection.ts'
+import { createCredentialFinder } from './credential-finder.ts'
+import { factsOf, layersSize, spokenAbout } from './facts.ts'
+import { searchHub } from './hub-search.ts'
+import { type FetchDocument, findImage, type ImageOptions, type OciImage } from './image.ts'
+import { withMirror } from './mirror.ts'
+import { imageTags } from './missing.ts'
+import { printPlatform, readPlatform } from './platform.ts'
+import { createRegistry, type FetchedDocument, type Registry } from './registry.ts'
+import { createRegistryStore } from './settings-store.ts'
+import { peekSif } from './sif-peek.ts'
+
+export interface OciDeps {
+  readonly http: HttpClient
+  /** Files of logins that are read although nobody named them. */
+  readonly usualCredentialFiles: readonly string[]
+  /** Address of Docker Hub's search; tests have their own. */
+  readonly hubUrl?: string
+  readonly retryPausesMs?: readonly number[]
+}
+
+export interface ReachOptions {
+  /** Plain http is allowed for this one use, whatever is stored. */
+  readonly insecure?: boolean
+}
+
+/** What `resolve` adds to what a reference means by its grammar. */
+export type ResolvedInRegistry = Pick<
+  ResolvedReference,
+  'digest' | 'pinned' | 'architecture' | 'sizeBytes' | 'fingerprints' | 'signed'
+> & { readonly oci: NonNullable<ResolvedReference['oci']> }
+
+export interface OciService {
+  readonly handlers: Handlers<CallsOf<'oci'>>
+  /** The registry of a host, with what was set up for it. */
+  registry(host: string, options?: ReachOptions): Registry
+  /** What a reference leads to, for one platform. See `findImage` for the failures. */
+  image(reference: RegistryReference, options: ImageOptions & ReachOptions): Promise<OciImage>
+  resolve(
+    reference: RegistryReference,
+    options: ReachOptions & { readonly architecture?: string | undefined; readonly signal?: AbortSignal | undefined },
+  ): Promise<ResolvedInRegistry>
+}
+
+const rememberedDocuments = 200
+
+export function createOci(context: EngineContext, deps: OciDeps): OciService {
+  const { http } = deps
+  const now = (): number => context.clock().getTime()
+  const store = createRegistryStore(context.database)
+  const { secrets } = context.platform
+  const finder = createCredentialFinder({
+    secrets,
+    store,
+    usualFiles: deps.usualCredentialFiles,
+    log: context.log,
+    now,
+  })
+  const connectionDeps: ConnectionDeps = {
+    http,
+    now,
+    credentials: finder.find,
+    ...(deps.retryPausesMs === undefined ? {} : { retryPausesMs: deps.retryPausesMs }),
+  }
+  const registries = new Map<string, Registry>()
+  const documents = new Map<string, FetchedDocument>()
+
+  const addressOf = (host: string, { insecure = false }: ReachOptions): RegistryAddress => {
+    const stored = store.get(host)
+    return { host, insecure: insecure || (stored?.insecure ?? false), authorities: stored?.authorities ?? null }
+  }
+
+  const registry: OciService['registry'] = (host, options = {}) => {
+    const address = addressOf(host, options)
+    const mirror = store.get(host)?.mirror ?? null
+    // Another process may have changed the settings: they are part of the name.
+    const key = JSON.stringify([address, mirror, mirror === null ? null : addressOf(mirror, {})])
+    const known = registries.get(key)
+    if (known) return known
+    const origin = createRegistry(createConnection(connectionDeps, address))
+    const made =
+      mirror === null
+        ? origin
+        : withMirror(createRegistry(createConnection(connectionDeps, addressOf(mirror, {}))), origin)
+    registries.set(key, made)
+    return made
+  }
+
+  /** Fetches through a memory of documents: what has a digest never changes, and a look at a tag costs no pull. */
+  const fetcher = (from: Registry): FetchDocument => {
+    const keyOf = (repository: string, digest: string): string => `${from.host}/${repository}@${digest}`
+    return async (repository, named, signal) => {
+      const isDigest = named.includes(':')
+      const isWorthALook =
+        !isDigest && [...documents.keys()].some((key) => key.startsWith(`${from.host}/${repository}@`))
+      const digest = isDigest
+        ? named
+        : isWorthALook
+          ? ((await from.look(repository, named, signal))?.digest ?? null)
+          : null
+      const known = digest === null ? undefined : documents.get(keyOf(repository, digest))
+      if (known) return known
+      const fetched = await from.manifest(repository, named, signal)
+      if (fetched !== null) {
+        documents.set(keyOf(repository, fetched.digest), fetched)
+        const oldest = documents.keys().next().value
+        if (documents.size > rememberedDocuments && oldest !== undefined) documents.delete(oldest)
+      }
+      return fetched
+    }
+  }
+
+  const image: OciService['image'] = (reference, options) => {
+    const from = registry(reference.registry, options)
+    return findImage(from, fetcher(from), reference, options)
+  }
+
+  const optionsFor = (architecture: string | undefined, signal?: AbortSignal) => ({
+    platform: readPlatform(architecture ?? machineArchitecture()),
+    isDefaultPlatform: architecture === undefined,
+    ...(signal === undefined ? {} : { signal }),
+  })
+
+  const resolve: OciService['resolve'] = async (reference, { architecture, signal, insecure = false }) => {
+    const found = await image(reference, { ...optionsFor(architecture, signal), insecure })
+    const from = registry(reference.registry, { insecure })
+    const facts = await factsOf(from, fetcher(from), found, reference.registry !== 'docker.io', signal)
+    const digest = found.index?.digest ?? found.manifestDigest
+    const sif = found.kind === 'sif' ? await peekOf(found, signal) : null
+    const wanted = architecture ?? machineArchitecture()
+    return {
+      digest,
+      pinned: pinnedReference(reference, digest),
+      architecture: sif?.architecture ?? (found.platform === null ? wanted : printPlatform(found.platform)),
+      sizeBytes: layersSize(found.manifest.layers),
+      fingerprints: sif?.fingerprints ?? [],
+      signed: sif?.signed ?? null,
+      oci: facts,
+    }
+  }
+
+  const repositoryTags = async (host: string, repository: string, signal: AbortSignal) => {
+    const tags = await registry(readHost(host)).tags(repository, signal)
+    if (tags === null) throw failure('CONTAINER_NOT_FOUND', { path: repository, host })
+    const images = imageTags(tags)
+    return { tags: images, others: tags.length - images.length }
+  }
+
+  const accounts = createAccounts(context, {
+    store,
+    finder,
+    connect: (address) => createConnection({ ...connectionDeps, credentials: async () => null }, address),
+    changed() {
+      registries.clear()
+      documents.clear()
+      finder.reset()
+      context.events.emit('oci.changed', {})
+    },
+  })
+
+  return {
+    registry,
+    image,
+    resolve,
+    handlers: {
+      ...accounts,
+      async 'oci.catalog'({ host }, { signal }) {
+        const named = readHost(host)
+        const catalog = await registry(named).catalog(signal)
+        if (catalog === null) throw failure('REGISTRY_CATALOG_NOT_OFFERED', { host: named })
+        return catalog
+      },
+      'oci.tags': ({ host, repository }, { signal }) => repositoryTags(host, repository, signal),
+      async 'oci.image'({ reference: text, architecture, insecure }, { signal }) {
+        const reference = registryReference(text)
+        const found = await image(reference, { ...optionsFor(architecture, signal), insecure })
+        const from = registry(reference.registry, { insecure })
+        const digest = found.index?.digest ?? found.manifestDigest
+        const digests = [...new Set([digest, found.manifestDigest])]
+        const [facts, referrers] = await Promise.all([
+          factsOf(from, fetcher(from), found, reference.registry !== 'docker.io', signal),
+          spokenAbout(from, reference.repository, digests, signal),
+        ])
+        return {
+          facts,
+          pinned: pinnedReference(reference, digest) ?? text,
+          sizeBytes: layersSize(found.manifest.layers),
+          layers: found.manifest.layers.map(({ digest: layer, mediaType, sizeBytes }) => ({
+            digest: layer,
+            mediaType,
+            sizeBytes,
+          })),
+          annotations: found.manifest.annotations,
+          referrers: uniqueReferrers(referrers),
+        }
+      },
+      'oci.searchHub': (query, { signal }) => searchHub(http, deps.hubUrl ?? 'https://hub.docker.com', query, signal),
+    },
+  }
+}
+
+async function peekOf(image: OciImage, signal: AbortSignal | undefined) {
+  const layer = image.manifest.layers[0]
+  // Only what is shown before a pull depends on it; a server without ranges is no reason to fail.
+  return layer === undefined ? null : peekSif(image.blobSource(layer), layer, signal).catch(() => null)
+}
+
+function uniqueReferrers(referrers: readonly OciReferrer[]): readonly OciReferrer[] {
+  return [...new Map(referrers.map((referrer) => [`${referrer.digest} ${referrer.tag}`, referrer])).values()]
+}
+
+/** @throws AppFailure those of reading references; REFERENCE_TRANSPORT_UNSUPPORTED for other sources */
+function registryReference(text: string): RegistryReference {
+  const parsed = parseReference(text)
+  if (!parsed.ok) throw new AppFailure(parsed.error)
+  const { value } = parsed
+  if (value.transport === 'docker' || value.transport === 'oras') return value
+  throw failure('REFERENCE_TRANSPORT_UNSUPPORTED', { transport: value.transport, supported: ['docker://', 'oras://'] })
+}
