@@ -249,6 +249,11 @@ function isSectionName(name: string): name is SectionName {
   return Object.hasOwn(sections, name)
 }
 
+/** All names of the table, in its order. */
+export const keywordNames: readonly Keyword[] = Object.keys(keywords).filter(isKeyword)
+export const agentNames: readonly Agent[] = Object.keys(agents).filter(isAgent)
+export const sectionNames: readonly SectionName[] = Object.keys(sections).filter(isSectionName)
+
 /** Whether a section belongs to an app. */
 export function isAppSection(name: string): boolean {
   return findSection(name)?.argument === 'app'

@@ -44,7 +44,7 @@ export const agentTexts = {
   debootstrap: 'Debian or Ubuntu, installed by `debootstrap` of the computer that builds.',
   yum: 'Fedora, RHEL and their relatives, installed by `dnf` or `yum` of the computer that builds.',
   dnf: 'The same as `yum`, under the name of the newer program.',
-  zypper: 'openSUSE or SUSE Linux Enterprise, installed by `zypper` of the computer that builds.',
+  zypper: 'SUSE Linux Enterprise or openSUSE, installed by `zypper` of the computer that builds.',
   arch: 'Arch Linux, installed by `pacstrap` of the computer that builds; amd64 only.',
   dockerfile: 'A Dockerfile in the folder that `From` names, built by BuildKit or Docker.',
   buildkit: 'A Dockerfile in the folder that `From` names, built by BuildKit.',

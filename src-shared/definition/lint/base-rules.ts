@@ -2,7 +2,7 @@
 import { problemWords } from '../../text/definition-problems.ts'
 import { replaceTemplates } from '../arguments.ts'
 import type { HeaderField } from '../header.ts'
-import { type AgentEntry, accepting, agents, findAgent, findKeyword } from '../language.ts'
+import { type AgentEntry, accepting, agentNames, findAgent, findKeyword } from '../language.ts'
 import { indexWithin, type Span } from '../span.ts'
 import { nearest, type StageContext } from './context.ts'
 import { keywordPlace } from './header-rules.ts'
@@ -21,7 +21,7 @@ export function lintBase(context: StageContext): void {
   if (agentName === null || agentName === '') return
   const agent = findAgent(agentName)
   if (agent === null) {
-    const suggestion = nearest(agentName, Object.keys(agents)) ?? sameButCase(agentName)
+    const suggestion = nearest(agentName, agentNames) ?? sameButCase(agentName)
     const fix = suggestion === null ? null : proposal({ ...bootstrap.valueSpan, text: suggestion }, true)
     const isTemplate = bootstrap.value.includes('{{')
     reporter.report(

@@ -1,11 +1,9 @@
 /** Problems of section markers: names, what follows them, where they stand. What is inside is for other rules. */
-import { findSection, isAppSection, type SectionEntry, sections } from '../language.ts'
+import { findSection, isAppSection, type SectionEntry, sectionNames } from '../language.ts'
 import { argumentText, type Section } from '../tree.ts'
 import { nearest, type StageContext } from './context.ts'
 import { type HereDocument, openHereDocument } from './here-document.ts'
 import { type FixProposal, proposal, removal } from './problem.ts'
-
-const sectionNames = Object.keys(sections)
 
 export function lintSections(context: StageContext): void {
   const { text, stage, reporter } = context
