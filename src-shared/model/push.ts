@@ -33,6 +33,8 @@ export interface PushPlan {
     readonly architecture: string
     /** Of the last check; null when it was never checked or has changed since. */
     readonly verdict: Verdict | null
+    /** The verdict in a sentence. */
+    readonly sentence: string | null
   }
   readonly places: readonly PushPlace[]
   readonly tags: readonly PushTag[]

@@ -6,6 +6,7 @@ import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import { parseReference } from '../../../src-shared/reference/index.ts'
 import { pinnedReference } from '../../../src-shared/reference/pin.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
+import { pushText } from '../../../src-shared/text/push.ts'
 import { signingText } from '../../../src-shared/text/signing.ts'
 import type { MenuEntry } from '../../components/menu.tsx'
 
@@ -13,6 +14,7 @@ export interface ImageDeeds {
   readonly open: (image: ImageSummary) => void
   readonly verify: (images: readonly ImageSummary[]) => void
   readonly sign: (images: readonly ImageSummary[]) => void
+  readonly push: (image: ImageSummary) => void
   readonly remove: (images: readonly ImageSummary[]) => void
   readonly copy: (text: string, count: number) => void
   /** Null where the face cannot show files. */
@@ -65,6 +67,7 @@ function menuOfOne(image: ImageSummary, deeds: ImageDeeds): readonly MenuEntry[]
     },
     verifyEntry([image], deeds),
     signEntry([image], deeds),
+    { kind: 'action', id: 'push', label: pushText.command, icon: 'push', onAction: () => deeds.push(image) },
     separator('after-verify'),
     ...copies,
     ...(reveal === null

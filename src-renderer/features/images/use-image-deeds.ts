@@ -6,6 +6,7 @@ import { useConnection } from '../../app/connection.ts'
 import { confirmBriefly } from '../../app/messages.ts'
 import { navigate } from '../../app/router.ts'
 import { openSigning } from '../signing/signing-store.ts'
+import { askToPush } from '../transfers/push-store.ts'
 import type { ImageDeeds } from './image-actions.ts'
 import { removeStore, verifyRunner } from './images.ts'
 
@@ -21,6 +22,7 @@ export function useImageDeeds(): ImageDeeds {
             ? { kind: 'sign', path: images[0].path }
             : { kind: 'signMany', paths: images.map(({ path }) => path) },
         ),
+      push: ({ path }) => askToPush(path),
       remove: (images) => removeStore.setState({ images }),
       copy: (text, count) => {
         const said = count === 1 ? imagesText.copied : imagesText.copiedReferences(count)

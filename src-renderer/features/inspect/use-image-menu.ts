@@ -3,6 +3,7 @@ import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import type { Inspection } from '../../../src-shared/model/inspection.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
 import { inspectText } from '../../../src-shared/text/inspect.ts'
+import { pushText } from '../../../src-shared/text/push.ts'
 import { signingText } from '../../../src-shared/text/signing.ts'
 import { addressOf } from '../../app/address.ts'
 import { useConnection } from '../../app/connection.ts'
@@ -13,6 +14,7 @@ import { pinnedForm, shellQuoted } from '../images/image-actions.ts'
 import { addStore, removeStore } from '../images/images.ts'
 import type { VerificationStore } from '../signatures/verification-store.ts'
 import { openSigning } from '../signing/signing-store.ts'
+import { askToPush } from '../transfers/push-store.ts'
 import type { InspectionStore } from './inspection-store.ts'
 
 export interface ImageMenuOptions {
@@ -46,6 +48,7 @@ export function useImageMenu(options: ImageMenuOptions): readonly MenuEntry[] {
 
   add('check', inspectText.checkAgain, 'refresh', () => void verificationStore.verify())
   if (inspection !== null) add('sign', signingText.sign, 'sign', () => openSigning({ kind: 'sign', path }))
+  if (inspection !== null) add('push', pushText.command, 'push', () => askToPush(path))
   if (reference !== null) add('pull', inspectText.pullAgain, 'pull', () => navigate(addressOf.pull(reference)))
   entries.push({ kind: 'separator', id: 'copies' })
   if (reference !== null) add('copy-reference', inspectText.copyReference, 'copy', () => copy(reference))

@@ -1,12 +1,15 @@
-/** Pulls in the window: the sheet over any view, deep links to references, and what the command bar offers. */
+/** Pulls and pushes in the window: their sheets over any view, deep links to references, and what the command bar offers. */
 import type { Feature } from '../../app/feature.ts'
 import { askToPull, usePullRequest } from '../../app/pull-request.ts'
 import { pullCommand, referenceCommands } from './commands.tsx'
 import { PullSheet } from './pull-sheet.tsx'
+import { PushSheet } from './push-sheet.tsx'
+import { usePushRequest } from './push-store.ts'
 
-function PullOverlay() {
+function TransferOverlay() {
   const request = usePullRequest()
-  if (request === null) return null
+  const pushed = usePushRequest((state) => state.path)
+  if (request === null) return pushed === null ? null : <PushSheet key={pushed} path={pushed} />
   const { reference, architecture, remote } = request
   return <PullSheet key={`${reference} ${architecture ?? ''} ${remote ?? ''}`} request={request} />
 }
@@ -14,7 +17,7 @@ function PullOverlay() {
 export const feature: Feature = {
   name: 'transfers',
   commands: [pullCommand, referenceCommands],
-  overlay: PullOverlay,
+  overlay: TransferOverlay,
   openReference: (reference) => {
     askToPull({ reference, architecture: null, remote: null })
     return true

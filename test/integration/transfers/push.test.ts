@@ -157,8 +157,7 @@ describe.each([
 
   it('says that there is no room', () =>
     withPush(async (set) => {
-      const entity = set.service.store.addEntity('ada')
-      entity.quota = 1000
+      set.service.store.addEntity('ada', 'Ada', 1000)
       const job = await set.push()
       expect(job.error).toMatchObject({ code: 'PUSH_OVER_QUOTA', kind: 'outOfSpace' })
       expect(tagged(set.service, '1.0')).toBeNull()

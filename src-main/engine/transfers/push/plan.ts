@@ -20,6 +20,7 @@ export async function planPush(
   signal: AbortSignal,
 ): Promise<PushPlan> {
   const info = await stat(path)
+  const checked = needs.latest(path, { sizeBytes: info.size, modifiedMs: info.mtimeMs })
   const architecture = await withSif(path, async (file) => file.structure.header.architecture)
   const entity = await target.uploads.entity(target.entity, signal)
   const collectionPath = `${target.entity}/${target.collection}`
@@ -50,7 +51,8 @@ export async function planPush(
       name: basename(path),
       sizeBytes: info.size,
       architecture,
-      verdict: needs.latest(path, { sizeBytes: info.size, modifiedMs: info.mtimeMs })?.verdict ?? null,
+      verdict: checked?.verdict ?? null,
+      sentence: checked?.sentence ?? null,
     },
     places,
     tags,
