@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Admission } from '../model/policy.ts'
+import { likes, owners } from './build.ts'
 import { call, pathSchema } from './define.ts'
 
 /**
@@ -34,6 +35,9 @@ export const pullSchema = z.strictObject({
   insecure: z.boolean().default(false),
   /** What is not let into the images although it was fetched. Changed files never are. */
   policy: z.enum(pullPolicies).default('refuseChanged'),
+  /** For OCI images, whose files become those of a SIF: see `build.start`. */
+  owners: z.enum(owners).optional(),
+  like: z.enum(likes).default('singularity'),
 })
 export type PullParams = z.output<typeof pullSchema>
 

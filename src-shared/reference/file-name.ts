@@ -21,6 +21,7 @@ export function pullFileName(reference: ParsedReference): string {
     case 'docker-archive':
     case 'oci-archive':
     case 'oci':
+      return localName(reference)
     case 'file': {
       const name = harmless(lastPart(reference.path.replaceAll('\\', '/').replace(/\/+$/, '')))
       return `${name.replace(/\.(?:tar|tar\.gz|tgz|sif)$/i, '')}.sif`
@@ -34,6 +35,14 @@ function taggedName(name: string, reference: { readonly tag: string | null; read
   return reference.digest === null
     ? `${name}_${reference.tag ?? 'latest'}.sif`
     : `${name}@${reference.digest.replace(':', '_')}.sif`
+}
+
+/** `oci:/data/layout` is `layout_latest.sif`; a tag behind the path of an archive takes the place of `latest`. */
+function localName({ path, digest }: { readonly path: string; readonly digest: string | null }): string {
+  const [name = '', tag = 'latest'] = lastPart(path.replaceAll('\\', '/').replace(/\/+$/, '')).split(':')
+  return digest === null
+    ? `${harmless(name)}_${harmless(tag)}.sif`
+    : `${harmless(name)}@${digest.replace(':', '_')}.sif`
 }
 
 function lastPart(path: string): string {

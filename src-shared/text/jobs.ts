@@ -39,6 +39,7 @@ export const jobsText = {
 
 const verbs: Readonly<Record<JobKind, readonly [now: string, past: string]>> = {
   pull: ['Pull', 'Pulled'],
+  build: ['Build', 'Built'],
   verify: ['Check', 'Checked'],
   verifyMany: ['Check', 'Checked'],
   sign: ['Sign', 'Signed'],
@@ -58,6 +59,7 @@ export function jobTitle(kind: JobKind, subject: string, state: JobState): strin
 /** Present participle for the status bar, like `Pulling 2`. */
 export const jobParticiples: Readonly<Record<JobKind, string>> = {
   pull: 'Pulling',
+  build: 'Building',
   verify: 'Checking',
   verifyMany: 'Checking',
   sign: 'Signing',
@@ -75,6 +77,8 @@ const phases: Readonly<Record<string, string>> = {
   connecting: 'Connecting',
   askingServers: 'Asking the keyservers',
   downloading: 'Fetching',
+  converting: 'Fetching and converting layers',
+  assembling: 'Putting the image together',
   announcing: 'Announcing it to the library',
   uploading: 'Sending',
   tagging: 'Setting its tags',

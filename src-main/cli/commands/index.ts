@@ -28,6 +28,7 @@ export const commandTable: CommandTable = {
   keyserver: async () => (await import('./keyserver.ts')).keyserver,
   remote: async () => (await import('./remote.ts')).remote,
   sif: async () => (await import('./sif.ts')).sif,
+  build: async () => (await import('./build.ts')).build,
   def: async () => (await import('./def.ts')).def,
 }
 

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
+import { likes, owners } from '../../../src-shared/contract/build.ts'
 import { type PullResult, pullPolicies } from '../../../src-shared/contract/transfers.ts'
+import { buildText } from '../../../src-shared/text/build.ts'
 import { cliText } from '../../../src-shared/text/cli.ts'
 import { type Command, flagOption, textOption } from '../command.ts'
 import { choiceOption } from '../options.ts'
@@ -20,6 +22,8 @@ export const pull: Command = {
       value: 'NAME',
       about: `what is not let in: ${pullPolicies.join(', ')}; changed images never are`,
     },
+    owners: { type: 'string', value: 'WHO', about: buildText.options.owners },
+    like: { type: 'string', value: 'PROGRAM', about: buildText.options.like },
   },
   positionals: { min: 1, max: 2 },
   async run(input) {
@@ -29,6 +33,8 @@ export const pull: Command = {
     const architecture = textOption(input, 'arch')
     const remote = textOption(input, 'remote')
     const policy = choiceOption(input, 'policy', pullPolicies, 'pull')
+    const whose = choiceOption(input, 'owners', owners, 'pull')
+    const like = choiceOption(input, 'like', likes, 'pull')
     const engine = await input.engine()
     const job = await runJob(input, engine, () =>
       runCall(
@@ -42,6 +48,8 @@ export const pull: Command = {
           ...(architecture === undefined ? {} : { architecture }),
           ...(remote === undefined ? {} : { remote }),
           ...(policy === undefined ? {} : { policy }),
+          ...(whose === undefined ? {} : { owners: whose }),
+          ...(like === undefined ? {} : { like }),
         },
         input.signal,
       ),

@@ -2,14 +2,16 @@
 import type { PullParams } from '../../../src-shared/contract/transfers.ts'
 import { type LibraryReference, printReference } from '../../../src-shared/reference/index.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import type { ImageReference } from '../build/conversion.ts'
 import { readReference } from '../library/resolve.ts'
 import type { EngineContext, Handlers } from '../platform/context.ts'
 import type { RemotesService } from '../remotes/remotes.ts'
 import { createPartialStore } from './partial-store.ts'
 import { type PullDeps, pullImage } from './pull.ts'
+import { type PullOciDeps, pullOciImage } from './pull-oci.ts'
 import { freeBytesOf } from './target.ts'
 
-export type TransfersDeps = Omit<PullDeps, 'partials' | 'freeBytes' | 'home'> & {
+export type TransfersDeps = Omit<PullDeps & PullOciDeps, 'partials' | 'freeBytes' | 'home'> & {
   readonly remotes: RemotesService
   /** Tests simulate full disks with it. */
   readonly freeBytes?: PullDeps['freeBytes']
@@ -23,22 +25,37 @@ export function createTransfers(context: EngineContext, deps: TransfersDeps): Tr
   const { jobs, paths, database } = context
   const partials = createPartialStore(database)
   partials.sweep()
-  const pullDeps: PullDeps = { ...deps, partials, home: paths.home, freeBytes: deps.freeBytes ?? freeBytesOf }
+  const pullDeps: PullDeps & PullOciDeps = {
+    ...deps,
+    partials,
+    home: paths.home,
+    freeBytes: deps.freeBytes ?? freeBytesOf,
+  }
 
   jobs.register<PullParams>({
     kind: 'pull',
     canPause: true,
     resumable: true,
     maxRunning: 3,
-    run: (params, handle) => pullImage(pullDeps, libraryReference(params.reference), params, handle),
+    run(params, handle) {
+      const reference = pulledReference(params.reference)
+      return reference.transport === 'library'
+        ? pullImage(pullDeps, reference, params, handle)
+        : pullOciImage(pullDeps, reference, params, handle)
+    },
     discard: (id) => partials.discard(id),
   })
 
   return {
     handlers: {
       'transfers.pull'(params) {
-        const reference = libraryReference(params.reference)
-        const from = reference.host ?? deps.remotes.known(params.remote).name
+        const reference = pulledReference(params.reference)
+        const from =
+          reference.transport === 'library'
+            ? (reference.host ?? deps.remotes.known(params.remote).name)
+            : 'registry' in reference
+              ? reference.registry
+              : reference.path
         const job = jobs.start('pull', { subject: printReference(reference), from, params })
         return { jobId: job.id }
       },
@@ -47,9 +64,17 @@ export function createTransfers(context: EngineContext, deps: TransfersDeps): Tr
 }
 
 /** @throws AppFailure PULL_UNSUPPORTED, PULL_IS_FILE and those of reading references */
-function libraryReference(text: string): LibraryReference {
+function pulledReference(text: string): LibraryReference | ImageReference {
   const reference = readReference(text)
-  if (reference.transport === 'library') return reference
+  switch (reference.transport) {
+    case 'library':
+    case 'docker':
+    case 'oci':
+    case 'oci-archive':
+    case 'docker-archive':
+      return reference
+    default:
+  }
   if (reference.transport === 'file') throw failure('PULL_IS_FILE', { path: reference.path })
   throw failure('PULL_UNSUPPORTED', { transport: `${reference.transport}://` })
 }

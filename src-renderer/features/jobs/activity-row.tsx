@@ -19,6 +19,7 @@ import { askJob, useJobs } from './jobs-store.ts'
 
 const icons: Readonly<Record<JobKind, IconName>> = {
   pull: 'pull',
+  build: 'builds',
   verify: 'check',
   sign: 'keys',
   add: 'plus',

@@ -6,7 +6,7 @@ export const transfersErrors = {
     area: 'transfers',
     kind: 'unsupported',
     message: 'Images cannot be pulled from {transport} yet.',
-    hint: 'Pulls work from libraries: library://entity/collection/container:tag.',
+    hint: 'Pulls work from libraries (library://), registries (docker://) and images on this computer (oci:, oci-archive:, docker-archive:).',
   },
   PULL_IS_FILE: {
     area: 'transfers',

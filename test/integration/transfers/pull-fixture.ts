@@ -87,6 +87,9 @@ export async function withPull(
       library,
       remotes,
       settings: () => ({ imageFolder: images, downloadConnections: 3 }),
+      openSource: async () => {
+        throw new Error('these tests pull from libraries only')
+      },
       images: {
         withDigest: (digest) => entered.filter((image) => image.digest === digest),
         async enter(path, { digest, reference }) {

@@ -4,6 +4,7 @@
  * Source: build reference, 1.5, 3.4, 3.6 and 3.7.
  */
 
+import type { BuildWarningCode } from '../../../../src-shared/text/build.ts'
 import type { ImageInMaking } from '../../files/pack/image-in-making.ts'
 import { machineArchitecture } from '../../platform/architecture.ts'
 import { metadataFolder } from './builder.ts'
@@ -15,18 +16,7 @@ import { makeDirectories, writeFile } from './root.ts'
 import { appBase, appExports, appScript, environmentAddition, helpText, storedScript } from './stored-scripts.ts'
 
 /** Told what deserves a warning: a stable name and what it is about. */
-export type Warn = (code: BuildWarning, params: Readonly<Record<string, string>>) => void
-
-export type BuildWarning =
-  | 'helpKept'
-  | 'labelKept'
-  | 'scriptMoved'
-  | 'variableLeftOut'
-  | 'xattrsLeftOut'
-  | 'specialLeftOut'
-  | 'unsignedBase'
-  | 'unusedArguments'
-  | 'definition'
+export type Warn = (code: BuildWarningCode, params: Readonly<Record<string, string>>) => void
 
 const script = { mode: 0o755, existing: 'write' } as const
 

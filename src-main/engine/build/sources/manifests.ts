@@ -60,7 +60,7 @@ function parse<Schema extends z.ZodType>(schema: Schema, bytes: Uint8Array, show
 }
 
 /** Media types of layers that are archives to be unpacked. */
-export function isArchiveLayer({ mediaType }: Descriptor): boolean {
+export function isArchiveLayer({ mediaType }: Pick<Descriptor, 'mediaType'>): boolean {
   return /^application\/vnd\.(?:oci\.image\.layer\.(?:nondistributable\.)?v1\.tar|docker\.image\.rootfs\.(?:diff|foreign\.diff)\.tar)(?:[.+](?:gzip|zstd))?$/.test(
     mediaType,
   )

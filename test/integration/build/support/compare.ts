@@ -189,13 +189,14 @@ function sorted(value: Json): Json {
 
 /** Texts with what changes from run to run taken out. */
 function settled(text: string, path: string): string {
-  if (!path.endsWith('/labels.json')) return text
+  // A notice of eight lines in files that come from a base of one of the programs.
+  if (!path.endsWith('/labels.json')) return text.replace(/^(#!\/bin\/sh\n)(?:#.*\n){8}(?=\n)/, '$1# <notice>\n')
   return text
     .replace(
       /("org\.label-schema\.build-date": )"(?!<)[A-Z][a-z]+_\d+_[A-Z][a-z]+_\d{4}_\d+:\d+:\d+_[^"]+"/,
       '$1"<build date>"',
     )
-    .replace(/("org\.label-schema\.usage\.(?:singularity|apptainer)\.version": )"[^"]*"/, '$1"<program version>"')
+    .replace(/("org\.label-schema\.usage\.(?:singularity|apptainer)\.version": )"[^"]*"/g, '$1"<program version>"')
     .replace(/("org\.opencontainers\.image\.created": )"20[2-9]\d-[^"]*"/, '$1"<build time, RFC 3339>"')
 }
 

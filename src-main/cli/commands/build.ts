@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { type BuildResult, likes, owners } from '../../../src-shared/contract/build.ts'
+import { buildText } from '../../../src-shared/text/build.ts'
+import { failure } from '../../../src-shared/text/errors/index.ts'
+import { type Command, flagOption, listOption, textOption } from '../command.ts'
+import { choiceOption, pathAt } from '../options.ts'
+import { runCall, runJob } from '../run-call.ts'
+
+const { options: about } = buildText
+
+/** Makes a SIF of an OCI image or a definition that runs no program. */
+export const build: Command = {
+  usage: 'build <output> <definition or reference>',
+  about: 'make a SIF of an OCI image, or of a definition that runs no program',
+  options: {
+    arch: { type: 'string', value: 'NAME', about: about.arch },
+    section: { type: 'string', multiple: true, value: 'NAMES', about: about.section },
+    'build-arg': { type: 'string', multiple: true, value: 'NAME=VALUE', about: about.argument },
+    'build-arg-file': { type: 'string', value: 'FILE', about: about.argumentFile },
+    force: { type: 'boolean', about: about.force },
+    owners: { type: 'string', value: 'WHO', about: about.owners },
+    like: { type: 'string', value: 'PROGRAM', about: about.like },
+    remote: { type: 'string', value: 'NAME', about: about.remote },
+    insecure: { type: 'boolean', about: about.insecure },
+  },
+  positionals: { min: 2, max: 2 },
+  async run(input) {
+    const source = input.positionals[1] ?? ''
+    const architecture = textOption(input, 'arch')
+    const whose = choiceOption(input, 'owners', owners, 'build')
+    const like = choiceOption(input, 'like', likes, 'build')
+    const remote = textOption(input, 'remote')
+    const sections = listOption(input, 'section').flatMap((names) => names.split(','))
+    const from = isReference(source)
+      ? { kind: 'reference' as const, reference: source }
+      : { kind: 'definition' as const, text: await definitionText(source), name: source, folder: process.cwd() }
+    const engine = await input.engine()
+    const job = await runJob(input, engine, async () =>
+      runCall(
+        engine,
+        'build.start',
+        {
+          output: pathAt(input, 0),
+          from,
+          force: flagOption(input, 'force'),
+          insecure: flagOption(input, 'insecure'),
+          arguments: await buildArguments(textOption(input, 'build-arg-file'), listOption(input, 'build-arg')),
+          ...(sections.length === 0 ? {} : { sections }),
+          ...(architecture === undefined ? {} : { architecture }),
+          ...(whose === undefined ? {} : { owners: whose }),
+          ...(like === undefined ? {} : { like }),
+          ...(remote === undefined ? {} : { remote }),
+        },
+        input.signal,
+      ),
+    )
+    const result = job.result as BuildResult
+    input.output.event({ type: 'result', ...result })
+    for (const warning of result.warnings) input.output.note(buildText.warning(warning))
+    input.output.line(buildText.built(result.path))
+    return 0
+  },
+}
+
+/** A scheme before a colon makes a reference; everything else is the path of a definition. */
+function isReference(text: string): boolean {
+  return /^(?:docker|oras|library|shub|https?):\/\/|^(?:docker-daemon|docker-archive|oci|oci-archive):/i.test(text)
+}
+
+/** @throws AppFailure FILE_NOT_FOUND and others of reading; BUILD_NOT_A_DEFINITION for images and folders */
+async function definitionText(path: string): Promise<string> {
+  const bytes = await readFile(resolve(path))
+  if (bytes.subarray(0, 4096).includes(0)) throw failure('BUILD_NOT_A_DEFINITION', { path })
+  return bytes.toString('utf8')
+}
+
+/** Lines of a file, then what was typed, which wins. @throws AppFailure BUILD_ARGUMENT */
+async function buildArguments(file: string | undefined, typed: readonly string[]): Promise<Record<string, string>> {
+  const lines = file === undefined ? [] : (await readFile(resolve(file), 'utf8')).split(/\r?\n/)
+  const entries: [string, string][] = []
+  for (const line of lines) {
+    const equals = line.indexOf('=')
+    // Like the programs, a line of a file that is no argument is skipped.
+    if (equals > 0) entries.push([line.slice(0, equals), line.slice(equals + 1)])
+  }
+  for (const text of typed) {
+    const equals = text.indexOf('=')
+    if (equals < 0) throw failure('BUILD_ARGUMENT', { argument: text })
+    entries.push([text.slice(0, equals), text.slice(equals + 1)])
+  }
+  return Object.fromEntries(entries.map(([name, value]) => [name.trim(), value]))
+}

@@ -1,0 +1,196 @@
+/**
+ * Builds on this computer that run no program: conversions of OCI images, and definitions that only take a
+ * base and add to it. Owns the job kind `build`.
+ */
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import type { BuildResult, BuildStartParams } from '../../../src-shared/contract/build.ts'
+import type { Verification } from '../../../src-shared/model/verification.ts'
+import { parseReference } from '../../../src-shared/reference/index.ts'
+import { buildWarningText } from '../../../src-shared/text/build.ts'
+import { AppFailure, failure } from '../../../src-shared/text/errors/index.ts'
+import { imageTime } from '../files/pack/image-time.ts'
+import type { EnterFacts } from '../images/images.ts'
+import type { LibraryService } from '../library/library.ts'
+import { readPlatform } from '../oci/platform.ts'
+import { machineArchitecture } from '../platform/architecture.ts'
+import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
+import type { JobHandle } from '../platform/jobs.ts'
+import { discard, moveIntoPlace } from '../sif/replace-file.ts'
+import { type FetchDeps, fetchImage } from '../transfers/fetch-image.ts'
+import { type Assembled, usualOwners } from './assemble.ts'
+import type { Warn } from './container/add-metadata.ts'
+import { convertOpened, type OpenSource, progressOf } from './conversion.ts'
+import type { BaseOptions } from './definition/bases.ts'
+import { buildDefinition } from './definition/build-definition.ts'
+import { readDefinition } from './definition/read-definition.ts'
+
+export interface BuildDeps {
+  readonly openSource: OpenSource
+  readonly library: Pick<LibraryService, 'locate'>
+  readonly fetch: FetchDeps
+  readonly images: { enter(path: string, facts: EnterFacts): Promise<string> }
+  readonly signatures: {
+    verify(path: string, options: { readonly signal: AbortSignal; readonly shownAs: string }): Promise<Verification>
+  }
+}
+
+export interface BuildService {
+  readonly handlers: Handlers<CallsOf<'build'>>
+}
+
+export function createBuild({ jobs }: EngineContext, deps: BuildDeps): BuildService {
+  jobs.register<BuildStartParams>({
+    kind: 'build',
+    canPause: false,
+    resumable: false,
+    maxRunning: 2,
+    run: (params, handle) => build(deps, params, handle),
+  })
+  return {
+    handlers: {
+      'build.start'(params) {
+        // What cannot be built is told at once, not by a job.
+        if (params.from.kind === 'reference') readSourceReference(params.from.reference)
+        const from = params.from.kind === 'reference' ? params.from.reference : params.from.name
+        return { jobId: jobs.start('build', { subject: basename(params.output), from, params }).id }
+      },
+    },
+  }
+}
+
+async function build(deps: BuildDeps, params: BuildStartParams, handle: JobHandle): Promise<BuildResult> {
+  const target = resolve(params.output)
+  handle.phase('resolving')
+  await checkTarget(target, params.force)
+  const warnings: string[] = []
+  const warn: Warn = (code, values) => {
+    const text = buildWarningText(code, values)
+    warnings.push(text)
+    handle.log(text)
+  }
+  const made = await make(deps, params, target, handle, warn)
+  try {
+    handle.signal.throwIfAborted()
+    handle.phase('moving')
+    await moveIntoPlace(made.path, target, { overwrite: params.force })
+  } catch (error) {
+    await discard(made.path)
+    throw error
+  }
+  const reference = params.from.kind === 'reference' ? { reference: params.from.reference.trim() } : {}
+  const imageId = await deps.images.enter(target, reference)
+  return { path: target, sizeBytes: made.sizeBytes, architecture: made.architecture, warnings, imageId }
+}
+
+async function make(
+  deps: BuildDeps,
+  params: BuildStartParams,
+  target: string,
+  handle: JobHandle,
+  warn: Warn,
+): Promise<Assembled> {
+  const { from, like: builder, owners, insecure, architecture } = params
+  const { signal } = handle
+  const temporaryFolder = dirname(target)
+  const question = { architecture, builder, insecure, temporaryFolder, signal }
+  if (from.kind === 'reference') {
+    const reference = readSourceReference(from.reference)
+    const opened = await deps.openSource({ ...question, reference, typed: from.reference })
+    try {
+      return await convertOpened(opened, { typed: from.reference, builder, owners, target, warn }, handle)
+    } finally {
+      await opened.source.close()
+    }
+  }
+  const { sections, arguments: values } = params
+  const plan = readDefinition(from.text, { name: from.name, builder, sections, arguments: values, warn })
+  const platform = readPlatform(architecture ?? machineArchitecture())
+  const base: BaseOptions = {
+    folder: from.folder,
+    question,
+    warn,
+    openSource: deps.openSource,
+    fetchLibrary: (reference, library) => fetchLibrary(deps, params, { reference, library, temporaryFolder }, handle),
+    signedBy: (path, fingerprints) => signedBy(deps, path, fingerprints, signal),
+  }
+  return buildDefinition(plan, {
+    ...{ builder, target, signal, warn, base, force: params.force },
+    platform: { architecture: platform.architecture, variant: platform.variant },
+    owners: owners ?? usualOwners(),
+    imageTime: imageTime(process.env, Date.now()),
+    progress: (sizes) => progressOf(handle, sizes),
+  })
+}
+
+/** @throws AppFailure FILE_EXISTS, FILE_IS_DIRECTORY, FILE_NOT_FOUND for a folder that is not there */
+async function checkTarget(target: string, force: boolean): Promise<void> {
+  const found = await stat(target).catch(() => null)
+  if (found?.isDirectory()) throw failure('FILE_IS_DIRECTORY', { path: target })
+  if (found && !force) throw failure('FILE_EXISTS', { path: target })
+  const folder = dirname(target)
+  if ((await stat(folder).catch(() => null))?.isDirectory() !== true) throw failure('FILE_NOT_FOUND', { path: folder })
+}
+
+function readSourceReference(text: string) {
+  if (/^\s*docker-daemon:/i.test(text)) throw failure('BUILD_DAEMON_UNSUPPORTED')
+  const parsed = parseReference(text)
+  if (!parsed.ok) throw new AppFailure(parsed.error)
+  const reference = parsed.value
+  switch (reference.transport) {
+    case 'docker':
+    case 'oci':
+    case 'oci-archive':
+    case 'docker-archive':
+      return reference
+    default:
+      throw failure('BUILD_SOURCE_UNSUPPORTED', { transport: reference.transport })
+  }
+}
+
+interface LibraryBase {
+  readonly reference: string
+  readonly library: string | null
+  readonly temporaryFolder: string
+}
+
+/** Fetches a library image that is only a base: to a folder of its own, which goes with it. */
+async function fetchLibrary(
+  deps: BuildDeps,
+  { architecture, remote, insecure }: BuildStartParams,
+  { reference, library, temporaryFolder }: LibraryBase,
+  handle: JobHandle,
+): Promise<{ readonly path: string; discard(): Promise<void> }> {
+  const rest = reference.replace(/^library:(?:\/\/)?/, '').replace(/^\/+/, '')
+  const host = library !== null && URL.canParse(library) ? `${new URL(library).host}/` : ''
+  const parsed = parseReference(`library://${host}${rest}`)
+  if (!parsed.ok) throw new AppFailure(parsed.error)
+  if (parsed.value.transport !== 'library') throw failure('BUILD_SOURCE_UNSUPPORTED', { transport: 'library' })
+  const image = await deps.library.locate(parsed.value, { architecture, remote, insecure, signal: handle.signal })
+  const folder = await mkdtemp(join(temporaryFolder, '.sif-desktop-base-'))
+  const discardAll = (): Promise<void> => rm(folder, { recursive: true, force: true })
+  try {
+    const target = { path: join(folder, 'base.sif'), folder, existingSizeBytes: null }
+    const request = { image, architecture: image.architecture, target, connections: 4, copies: [] }
+    const { path } = await fetchImage(deps.fetch, request, { ...handle, id: randomUUID() })
+    return { path, discard: discardAll }
+  } catch (error) {
+    await discardAll()
+    throw error
+  }
+}
+
+/** Whether everybody who is asked for has signed all of a file; null when nobody has signed it. */
+async function signedBy(
+  deps: BuildDeps,
+  path: string,
+  fingerprints: readonly string[],
+  signal: AbortSignal,
+): Promise<boolean | null> {
+  const { verdict, signatures } = await deps.signatures.verify(path, { signal, shownAs: path })
+  if (verdict === 'notSigned') return null
+  const plain = (fingerprint: string): string => fingerprint.replace(/[\s:]/g, '').replace(/^0x/i, '').toUpperCase()
+  const intact = signatures.filter(({ state }) => state === 'intact').map((found) => plain(found.fingerprint ?? ''))
+  return verdict !== 'changed' && fingerprints.every((wanted) => intact.includes(plain(wanted)))
+}

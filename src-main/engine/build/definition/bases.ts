@@ -1,0 +1,237 @@
+/**
+ * The base of a stage, opened: layers to be merged, and what it says of itself. A base is a root in a registry,
+ * an archive, a SIF, a squashfs or a folder, or an empty one. Source: build reference, 1.4.
+ */
+import { open, readFile, stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { parseReference } from '../../../../src-shared/reference/index.ts'
+import { AppFailure, failure } from '../../../../src-shared/text/errors/index.ts'
+import { HelperClient } from '../../files/helper-client.ts'
+import { findHelper } from '../../files/helper-path.ts'
+import { OpenImage } from '../../files/open-image.ts'
+import type { PackLayer } from '../../files/pack/pack-image.ts'
+import { findFileSystem } from '../../files/partition.ts'
+import { SifFile, withSif } from '../../sif/read.ts'
+import type { Warn } from '../container/add-metadata.ts'
+import { metadataFolder } from '../container/builder.ts'
+import type { BaseKind } from '../container/container-plan.ts'
+import { environmentStart } from '../container/fixed-scripts.ts'
+import type { Labels } from '../container/labels.ts'
+import type { OciImageConfig } from '../container/oci-config.ts'
+import { readLabels, readText } from '../container/read-container.ts'
+import type { OpenedSource, SourceQuestion } from '../conversion.ts'
+import { packLayer } from '../convert.ts'
+import type { OciSource } from '../sources/source.ts'
+import type { StagePlan } from './read-definition.ts'
+import { archiveOfFolder, archiveOfImage } from './root-archive.ts'
+import { RootReader } from './root-reader.ts'
+
+export interface Base {
+  readonly kind: BaseKind
+  readonly layers: readonly PackLayer[]
+  readonly layerBytes: readonly number[]
+  readonly config: OciImageConfig | null
+  /** The text of `oci-config.json`. */
+  readonly ociConfig: string | null
+  readonly labels: Labels
+  /** What `90-environment.sh` holds once the base environment is there. */
+  readonly environment: string
+  readonly registryBase: OciSource['registryBase']
+  close(): Promise<void>
+}
+
+export interface BaseOptions {
+  /** Where relative paths begin. */
+  readonly folder: string
+  readonly question: Omit<SourceQuestion, 'reference' | 'typed'>
+  readonly warn: Warn
+  openSource(question: SourceQuestion): Promise<OpenedSource>
+  /** Fetches an image of a library to a file of its own. */
+  fetchLibrary(reference: string, library: string | null): Promise<{ readonly path: string; discard(): Promise<void> }>
+  /** Whether a file is signed by all of these; null when it is not signed at all. */
+  signedBy(path: string, fingerprints: readonly string[]): Promise<boolean | null>
+}
+
+const emptyBase: Base = {
+  kind: 'scratch',
+  layers: [],
+  layerBytes: [],
+  config: null,
+  ociConfig: null,
+  labels: new Map(),
+  environment: environmentStart,
+  registryBase: null,
+  close: async () => undefined,
+}
+
+/** @throws AppFailure BUILD_SOURCE_UNSUPPORTED, BUILD_DAEMON_UNSUPPORTED, BUILD_FROM_MISSING, BUILD_BASE_SIGNERS, and those of opening */
+export async function openBase(stage: StagePlan, options: BaseOptions): Promise<Base> {
+  const from = stage.header.get('from') ?? ''
+  switch (stage.agent) {
+    case 'scratch':
+      return emptyBase
+    case 'docker':
+    case 'oci':
+    case 'oci-archive':
+    case 'docker-archive':
+      return openOci(stage.agent, from, stage, options)
+    case 'docker-daemon':
+      throw failure('BUILD_DAEMON_UNSUPPORTED')
+    case 'library': {
+      if (from === '') throw failure('BUILD_FROM_MISSING', { agent: stage.agent })
+      const { path, discard } = await options.fetchLibrary(from, stage.header.get('library') ?? null)
+      return openLocal(path, from, stage, options, discard)
+    }
+    case 'localimage': {
+      if (from === '') throw failure('BUILD_FROM_MISSING', { agent: stage.agent })
+      return openLocal(resolve(options.folder, from), from, stage, options, async () => undefined)
+    }
+    default:
+      throw failure('BUILD_SOURCE_UNSUPPORTED', { transport: stage.agent })
+  }
+}
+
+async function openOci(
+  agent: 'docker' | 'oci' | 'oci-archive' | 'docker-archive',
+  from: string,
+  { header }: StagePlan,
+  options: BaseOptions,
+): Promise<Base> {
+  if (from === '') throw failure('BUILD_FROM_MISSING', { agent })
+  const prefix = [header.get('registry'), header.get('namespace')].flatMap((part) => (part ? [`${part}/`] : []))
+  const typed = agent === 'docker' ? `docker://${prefix.join('')}${from}` : `${agent}:${resolve(options.folder, from)}`
+  const parsed = parseReference(typed)
+  if (!parsed.ok) throw new AppFailure(parsed.error)
+  const reference = parsed.value
+  if (reference.transport !== agent) throw failure('BUILD_SOURCE_UNSUPPORTED', { transport: agent })
+  const { source } = await options.openSource({ ...options.question, reference, typed })
+  return {
+    ...emptyBase,
+    kind: 'oci',
+    layers: source.layers.map(packLayer),
+    layerBytes: source.layers.map(({ sizeBytes }) => sizeBytes),
+    config: source.config,
+    ociConfig: source.config.stored,
+    registryBase: source.registryBase,
+    close: () => source.close(),
+  }
+}
+
+async function openLocal(
+  path: string,
+  shownAs: string,
+  { header }: StagePlan,
+  options: BaseOptions,
+  discard: () => Promise<void>,
+): Promise<Base> {
+  try {
+    const facts = await stat(path)
+    const fingerprints = (header.get('fingerprints') ?? '').split(',').flatMap((part) => part.trim() || [])
+    if (facts.isDirectory()) {
+      if (fingerprints.length > 0) throw failure('BUILD_BASE_SIGNERS', { base: shownAs, fingerprints })
+      return await openFolder(path, options)
+    }
+    await checkSigners(path, shownAs, fingerprints, options)
+    return await openImageFile(path, shownAs, facts.size, options, discard)
+  } catch (error) {
+    await discard()
+    throw error
+  }
+}
+
+async function checkSigners(
+  path: string,
+  shownAs: string,
+  fingerprints: readonly string[],
+  options: BaseOptions,
+): Promise<void> {
+  const isSif = await SifFile.open(path).then(
+    async (sif) => {
+      await sif.close()
+      return true
+    },
+    () => false,
+  )
+  const signed = isSif ? await options.signedBy(path, fingerprints) : null
+  if (fingerprints.length > 0 && signed !== true) throw failure('BUILD_BASE_SIGNERS', { base: shownAs, fingerprints })
+  if (fingerprints.length === 0 && isSif && signed === null) options.warn('unsignedBase', { base: shownAs })
+}
+
+async function openImageFile(
+  path: string,
+  shownAs: string,
+  sizeBytes: number,
+  { question, warn }: BaseOptions,
+  discard: () => Promise<void>,
+): Promise<Base> {
+  const { signal } = question
+  const program = findHelper()
+  if (program === null) throw failure('FILES_UNAVAILABLE')
+  const handle = await open(path, 'r')
+  let client: HelperClient | null = null
+  const close = async (): Promise<void> => {
+    await client?.close()
+    await handle.close()
+    await discard()
+  }
+  try {
+    const place = await findFileSystem(path, handle)
+    const args = ['serve', '--offset', String(place.offset), '--size', String(place.sizeBytes)]
+    client = HelperClient.start({ program, args, descriptors: [handle.fd], shownAs })
+    const image = new OpenImage(client, signal)
+    await image.info()
+    const reader = new RootReader(client, signal)
+    return {
+      ...emptyBase,
+      kind: 'image',
+      layers: [{ source: { kind: 'stream', open: () => archiveOfImage(reader, warn) } }],
+      layerBytes: [sizeBytes],
+      ociConfig: await ociConfigOf(path),
+      labels: await readLabels(image),
+      environment: (await readText(image, `${metadataFolder}/env/90-environment.sh`)) ?? environmentStart,
+      close,
+    }
+  } catch (error) {
+    await client?.close()
+    await handle.close()
+    throw error
+  }
+}
+
+/** The configuration that a SIF keeps of the image it was made from; null for anything else. */
+async function ociConfigOf(path: string): Promise<string | null> {
+  return withSif(path, async (sif) => {
+    const object = sif.structure.objects.find(({ type, name }) => type === 'GenericJSON' && name === 'oci-config.json')
+    if (object === undefined) return null
+    const { bytes } = await sif.readObject(object, { maxBytes: 16 << 20 })
+    return Buffer.from(bytes).toString('utf8')
+  }).catch((error: unknown) => {
+    // A bare squashfs keeps none.
+    if (error instanceof AppFailure && error.error.area === 'sif') return null
+    throw error
+  })
+}
+
+async function openFolder(folder: string, { warn }: BaseOptions): Promise<Base> {
+  const text = (name: string): Promise<string | null> =>
+    readFile(`${folder}${metadataFolder}/${name}`, 'utf8').catch(() => null)
+  const labels = labelsIn(await text('labels.json'))
+  return {
+    ...emptyBase,
+    kind: 'image',
+    layers: [{ source: { kind: 'stream', open: (signal) => archiveOfFolder(folder, warn, signal) } }],
+    layerBytes: [0],
+    labels,
+    environment: (await text('env/90-environment.sh')) ?? environmentStart,
+  }
+}
+
+function labelsIn(text: string | null): Labels {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}')
+    if (typeof value !== 'object' || value === null) return new Map()
+    return new Map(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+  } catch {
+    return new Map()
+  }
+}

@@ -1,0 +1,42 @@
+/** Sentences of builds and conversions. */
+import { fillTemplate } from './errors/index.ts'
+
+const warnings = {
+  helpKept: 'The base has a help text, which stays. With --force it would be replaced.',
+  labelKept: 'The label {label} is there already and stays. With --force it would be replaced.',
+  scriptMoved:
+    'The #! line of {section} stood below empty lines, where no system looks for it; it was moved to the top.',
+  variableLeftOut: 'The image sets a variable named "{name}", which no shell can hold; it was left out.',
+  xattrsLeftOut:
+    '{count} extended attributes were left out: a squashfs cannot hold them, or they belong to the machine the image was made on.',
+  specialLeftOut: '{path} is a {kind} and was left out.',
+  unsignedBase: 'The base {base} is not signed, so nobody vouches for it.',
+  stageXattrsLeftOut: 'Extended attributes of {path} in another stage were not copied.',
+  filesIgnored: 'A list of %files has arguments that apptainer does not know; like there, it was left out.',
+  unusedArguments: 'These build arguments are not used: {names}.',
+  definition: '{text}',
+} as const
+
+export type BuildWarningCode = keyof typeof warnings
+
+/** A warning as a sentence. */
+export function buildWarningText(code: BuildWarningCode, params: Readonly<Record<string, string>>): string {
+  return fillTemplate(warnings[code], params)
+}
+
+export const buildText = {
+  built: (path: string) => `Built ${path}`,
+  warning: (text: string) => `Warning: ${text}`,
+  options: {
+    arch: 'architecture, like amd64 or arm64',
+    owners:
+      'who files belong to: keep (as the base says) or root; root keeps them and others give all to root by default',
+    like: 'follow singularity or apptainer where they differ: labels and a few scripts',
+    section: 'only these sections, with commas between them; all by default',
+    argument: 'a value for a template of the definition; may be given several times',
+    argumentFile: 'a file with one NAME=VALUE a line',
+    force: 'replace the output, and help and labels of the base',
+    insecure: 'allow plain http to the registry of the base',
+    remote: 'remote for library bases; the active one by default',
+  },
+} as const
