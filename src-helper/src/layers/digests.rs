@@ -28,7 +28,8 @@ impl Expected {
     /// Fails for digests of a kind that cannot be checked.
     pub fn new(digest: &str, diff_id: &str, wanted: bool) -> Outcome<Self> {
         let known = |text: &str| -> Outcome<Option<String>> {
-            let hexadecimal = |hex: &str| hex.len() == 64 && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+            let hexadecimal =
+                |hex: &str| hex.len() == 64 && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
             match text.strip_prefix("sha256:") {
                 Some(hex) if hexadecimal(hex) => Ok(Some(text.to_owned())),
                 None if text.is_empty() => Ok(None),

@@ -6,7 +6,7 @@ use super::listing::send_done;
 use super::output::Task;
 use super::request::Request;
 use crate::failure::{Code, Failure, Outcome};
-use crate::json::push_hex;
+use crate::json::{push_hex, push_number};
 use crate::pool::{Gate, Pool};
 use crate::squashfs::content::Piece;
 use crate::squashfs::image::Image;
@@ -19,6 +19,10 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Time between two reports of a search.
+const REPORT_EVERY: Duration = Duration::from_millis(100);
 
 /// A block that is being expanded, and the part of it that is wanted.
 type Waiting = (Range<usize>, Receiver<Outcome<Vec<u8>>>);
@@ -113,10 +117,14 @@ struct Shared {
     problems: AtomicU64,
     limit: u64,
     failure: Mutex<Option<Failure>>,
+    /// Entries looked at.
+    looked: AtomicU64,
+    /// When a search last reported; `None` for work that does not.
+    reported: Option<Mutex<Instant>>,
 }
 
 impl Shared {
-    fn new(image: &Arc<Image>, task: &Arc<Task>, limit: u64) -> Arc<Self> {
+    fn new(image: &Arc<Image>, task: &Arc<Task>, limit: u64, reports: bool) -> Arc<Self> {
         Arc::new(Shared {
             image: image.clone(),
             task: task.clone(),
@@ -124,7 +132,30 @@ impl Shared {
             problems: AtomicU64::new(0),
             limit,
             failure: Mutex::new(None),
+            looked: AtomicU64::new(0),
+            reported: reports.then(|| Mutex::new(Instant::now())),
         })
+    }
+
+    /// Sends what was found so far and how much was looked at, if it is time to.
+    fn report(&self) -> Outcome<()> {
+        let Some(reported) = &self.reported else { return Ok(()) };
+        let Ok(mut reported) = reported.try_lock() else { return Ok(()) };
+        if reported.elapsed() < REPORT_EVERY {
+            return Ok(());
+        }
+        *reported = Instant::now();
+        self.frames.lock().unwrap_or_else(PoisonError::into_inner).flush()?;
+        let mut frame = self.task.frame("progress");
+        frame.extend_from_slice(b",\"looked\":");
+        push_number(&mut frame, self.looked.load(Ordering::Relaxed));
+        self.task.send_now(frame)
+    }
+
+    /// One more entry is looked at.
+    fn look(&self) -> Outcome<()> {
+        self.looked.fetch_add(1, Ordering::Relaxed);
+        self.report()
     }
 
     fn add(&self, fill: impl FnOnce(&mut Vec<u8>) -> Outcome<()>) -> Outcome<()> {
@@ -159,7 +190,7 @@ impl Shared {
 /// `hash`: SHA-256 of every regular file below a directory, or of one file; in no particular order.
 pub fn hash(image: &Arc<Image>, pool: &Pool, task: &Arc<Task>, request: &Request) -> Outcome<()> {
     let (path, inode) = image.resolve(&request.bytes("path")?, true)?;
-    let shared = Shared::new(image, task, u64::MAX);
+    let shared = Shared::new(image, task, u64::MAX, false);
     let hash_one = |shared: &Shared, path: &[u8], inode: &Inode, file: &FileData| -> Outcome<()> {
         let mut hasher = Sha256::new();
         shared.image.read_all(file, |bytes| {
@@ -186,7 +217,7 @@ pub fn find(image: &Arc<Image>, pool: &Pool, task: &Arc<Task>, request: &Request
     let ignore_case = request.flag("ignoreCase");
     let glob = request.optional_bytes("pattern")?.map(|pattern| Glob::new(&pattern, ignore_case));
     let fits = move |path: &[u8]| glob.as_ref().is_none_or(|glob| glob.fits(path));
-    let shared = Shared::new(image, task, limit);
+    let shared = Shared::new(image, task, limit, true);
     let Some(needle) = request.optional_bytes("contains")? else {
         find_names(&shared, &path, &inode, fits)?;
         return shared.finish();
@@ -206,6 +237,9 @@ fn find_names(shared: &Shared, path: &[u8], directory: &Inode, fits: impl Fn(&[u
     let mut scratch = Vec::new();
     let found = walk(&shared.image, path, directory, |visit| {
         shared.task.check()?;
+        if matches!(visit, Visit::Entry(..)) {
+            shared.look()?;
+        }
         match visit {
             Visit::Entry(path, _, inode) if fits(path) => {
                 if shared.is_full() {
@@ -227,6 +261,7 @@ fn contains(shared: &Shared, file: &FileData, needle: &[u8]) -> Outcome<bool> {
     let mut found = needle.is_empty();
     let searched = shared.image.read_all(file, |bytes| {
         shared.task.check()?;
+        shared.report()?;
         // The end of the last piece is kept, so that a hit across two pieces is seen.
         let keep = window.len().min(needle.len().saturating_sub(1));
         window.drain(..window.len() - keep);
@@ -254,6 +289,9 @@ fn for_each_file(
     let image = shared.image.clone();
     let walked = walk(&image, path, inode, |visit| {
         shared.task.check()?;
+        if matches!(visit, Visit::Entry(..)) {
+            shared.look()?;
+        }
         match visit {
             Visit::Entry(path, _, inode) => {
                 if let (Data::File(file), true) = (inode.data, fits(path)) {

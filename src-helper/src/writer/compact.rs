@@ -69,12 +69,15 @@ impl DataWriter {
         let is_partly_used = |fragment: &Fragment, bytes: u64| bytes > 0 && bytes < u64::from(fragment.used);
         let partly: Vec<bool> =
             self.fragments.iter().zip(&used_bytes).map(|(fragment, &bytes)| is_partly_used(fragment, bytes)).collect();
+        let is_moved = |index: &usize| {
+            let fragment = self.contents[*index].fragment;
+            used[*index] && fragment != NONE && partly[fragment as usize]
+        };
+        let mut moved: Vec<usize> = (0..used.len()).filter(is_moved).collect();
+        moved.sort_by_key(|&index| (self.contents[index].fragment, self.contents[index].fragment_offset));
         let (mut loaded, mut block) = (NONE, Vec::new());
-        for (index, _) in used.iter().enumerate().filter(|(_, used)| **used) {
+        for index in moved {
             let content = self.contents[index].clone();
-            if content.fragment == NONE || !partly[content.fragment as usize] {
-                continue;
-            }
             if loaded != content.fragment {
                 self.load_fragment(content.fragment as usize, &mut block)?;
                 loaded = content.fragment;

@@ -1,6 +1,7 @@
 //! The data part of an image: contents cut into blocks, compressed on all cores and written in the
 //! order they came, so that the same input makes the same image with any number of threads. Small
-//! files share fragment blocks; equal contents, by SHA-256 of all their bytes, are stored once.
+//! files share fragment blocks, text and everything else apart, because like goes well with like; equal
+//! contents, by SHA-256 of all their bytes, are stored once.
 
 use super::output::ImageFile;
 use super::packer::{Packed, Packer};
@@ -40,6 +41,16 @@ pub struct Content {
     pub sparse_bytes: u64,
     /// First bytes.
     pub head: [u8; HEAD_BYTES],
+}
+
+/// Bytes by which a small file is taken for text or not.
+const TELLING_BYTES: usize = 512;
+
+/// A fragment block that is being filled.
+#[derive(Default)]
+struct OpenFragment {
+    index: u32,
+    bytes: Vec<u8>,
 }
 
 /// A fragment block.
@@ -82,7 +93,8 @@ pub struct DataWriter {
     written: u64,
     early: BTreeMap<u64, Finished>,
     pub(super) spare: Vec<Vec<u8>>,
-    fragment: Vec<u8>,
+    /// One for text, one for everything else.
+    open: [OpenFragment; 2],
     pub(super) by_digest: HashMap<[u8; 32], u32>,
     /// Sizes of large files; with the index of contents that have not been digested, because no other
     /// file of their size has come so far.
@@ -113,7 +125,7 @@ impl DataWriter {
             written: 0,
             early: BTreeMap::new(),
             spare: Vec::new(),
-            fragment: Vec::new(),
+            open: Default::default(),
             by_digest: HashMap::new(),
             sizes: HashMap::new(),
             duplicate_bytes: 0,
@@ -199,32 +211,40 @@ impl DataWriter {
 
     /// Waits until everything is written.
     pub(super) fn drain(&mut self) -> Outcome<()> {
-        self.flush_fragment()?;
+        for kind in 0..self.open.len() {
+            self.flush_fragment(kind)?;
+        }
         while self.written < self.submitted {
             self.receive()?;
         }
         Ok(())
     }
 
-    fn flush_fragment(&mut self) -> Outcome<()> {
-        if self.fragment.is_empty() {
+    fn flush_fragment(&mut self, kind: usize) -> Outcome<()> {
+        if self.open[kind].bytes.is_empty() {
             return Ok(());
         }
-        let index = self.fragments.len() as u32;
-        let spare = self.buffer();
-        let raw = std::mem::replace(&mut self.fragment, spare);
-        self.fragment.clear();
-        self.fragments.push(Fragment { used: raw.len() as u32, ..Fragment::default() });
-        self.submit(raw, Target::Fragment(index))
+        let mut spare = self.buffer();
+        spare.clear();
+        let OpenFragment { index, bytes } =
+            std::mem::replace(&mut self.open[kind], OpenFragment { index: 0, bytes: spare });
+        self.fragments[index as usize].used = bytes.len() as u32;
+        self.submit(bytes, Target::Fragment(index))
     }
 
-    /// Puts a tail into the current fragment block; answers which one and where.
+    /// Puts a tail into the fragment block for its kind; answers which one and where.
     pub(super) fn add_tail(&mut self, bytes: &[u8]) -> Outcome<(u32, u32)> {
-        if self.fragment.len() + bytes.len() > self.block_bytes {
-            self.flush_fragment()?;
+        let kind = usize::from(is_text(bytes));
+        if self.open[kind].bytes.len() + bytes.len() > self.block_bytes {
+            self.flush_fragment(kind)?;
         }
-        let place = (self.fragments.len() as u32, self.fragment.len() as u32);
-        self.fragment.extend_from_slice(bytes);
+        let open = &mut self.open[kind];
+        if open.bytes.is_empty() {
+            open.index = self.fragments.len() as u32;
+            self.fragments.push(Fragment::default());
+        }
+        let place = (open.index, open.bytes.len() as u32);
+        open.bytes.extend_from_slice(bytes);
         Ok(place)
     }
 
@@ -261,4 +281,9 @@ impl DataWriter {
         }
         Ok(())
     }
+}
+
+fn is_text(bytes: &[u8]) -> bool {
+    let controls = |&byte: &u8| byte < b'\t' || (byte > b'\r' && byte < b' ');
+    !bytes[..bytes.len().min(TELLING_BYTES)].iter().any(|byte| controls(byte))
 }

@@ -10,7 +10,8 @@ use std::cell::RefCell;
 pub struct Packer {
     /// The compressor: gzip or zstd.
     pub compressor: Compressor,
-    level: i32,
+    /// The level; for gzip without one, it depends on the block.
+    level: Option<i32>,
 }
 
 /// What became of a block.
@@ -24,23 +25,23 @@ pub enum Packed {
 }
 
 thread_local! {
-    static DEFLATE: RefCell<Option<(i32, Deflate)>> = const { RefCell::new(None) };
+    /// By level; there are one or two.
+    static DEFLATE: RefCell<Vec<(i32, Deflate)>> = const { RefCell::new(Vec::new()) };
     static ZSTD: RefCell<Option<zstd_safe::CCtx<'static>>> = const { RefCell::new(None) };
 }
 
 impl Packer {
-    /// A packer by the name of its compressor; without a level, the one that suits it.
+    /// A packer by the name of its compressor; without a level, what suits it: zstd 3, gzip 5 or 6.
     pub fn new(name: &str, level: Option<u64>) -> Outcome<Self> {
-        let (compressor, default, most) = match name {
-            "gzip" | "" => (Compressor::Gzip, 6, 12),
-            "zstd" => (Compressor::Zstd, 3, 22),
+        let (compressor, most) = match name {
+            "gzip" | "" => (Compressor::Gzip, 12),
+            "zstd" => (Compressor::Zstd, 22),
             _ => return Err(wrong_request(format!("{name} images cannot be written"))),
         };
-        let level = level.unwrap_or(default);
-        if level == 0 || level > most {
+        if let Some(level) = level.filter(|level| !(1..=most).contains(level)) {
             return Err(wrong_request(format!("{name} has no level {level}")));
         }
-        Ok(Packer { compressor, level: level as i32 })
+        Ok(Packer { compressor, level: level.map(|level| level as i32) })
     }
 
     /// Compresses a data block.
@@ -68,12 +69,13 @@ impl Packer {
     }
 
     fn deflate(&self, raw: &[u8], target: &mut [u8]) -> Option<usize> {
-        DEFLATE.with_borrow_mut(|slot| {
-            if slot.as_ref().is_none_or(|(level, _)| *level != self.level) {
-                let level = CompressionLvl::new(self.level).unwrap_or_default();
-                *slot = Some((self.level, Deflate::new(level)));
-            }
-            slot.as_mut().and_then(|(_, deflate)| deflate.zlib_compress(raw, target).ok())
+        let level = self.level.unwrap_or_else(|| fitting_level(raw));
+        DEFLATE.with_borrow_mut(|known| {
+            let at = known.iter().position(|(of, _)| *of == level).unwrap_or_else(|| {
+                known.push((level, Deflate::new(CompressionLvl::new(level).unwrap_or_default())));
+                known.len() - 1
+            });
+            known[at].1.zlib_compress(raw, target).ok()
         })
     }
 
@@ -82,7 +84,14 @@ impl Packer {
             if slot.is_none() {
                 *slot = zstd_safe::CCtx::try_create();
             }
-            slot.as_mut().and_then(|context| context.compress(target, raw, self.level).ok())
+            slot.as_mut().and_then(|context| context.compress(target, raw, self.level.unwrap_or(3)).ok())
         })
     }
+}
+
+/// Blocks with many zero bytes, programs and tables, gain most by the longer search of level 6 for the time it
+/// takes; for the others it is spent in vain.
+fn fitting_level(raw: &[u8]) -> i32 {
+    let zeros = raw.iter().filter(|&&byte| byte == 0).count();
+    if zeros > raw.len() / 8 { 6 } else { 5 }
 }
