@@ -1,132 +1,129 @@
 /**
- * Colours for definition files: header keywords, section markers, the shell text of sections that
- * hold shell, comments and `{{ templates }}`. Facts about the format are those of the reference,
- * chapters 1.2 to 1.5; this only colours and reports no problems.
+ * Colours for definition files, from the syntax tree that builds are checked with: what is coloured as a
+ * section is one. It only colours and reports no problems.
  */
-import { type CodeLine, mergeTokens, splitLines, type Token } from './code-tokens.ts'
+import { findTemplates } from '../../../src-shared/definition/arguments.ts'
+import type { HeaderLine } from '../../../src-shared/definition/header.ts'
+import { findSection } from '../../../src-shared/definition/language.ts'
+import { linesIn } from '../../../src-shared/definition/span.ts'
+import { type Marker, parseTree, type Section } from '../../../src-shared/definition/tree.ts'
+import { type CodeLine, mergeTokens, type Token } from './code-tokens.ts'
 import { highlightShellLines } from './highlight-shell.ts'
 
-const shellSections = new Set([
-  'pre',
-  'setup',
-  'post',
-  'environment',
-  'runscript',
-  'startscript',
-  'test',
-  'appinstall',
-  'appenv',
-  'apprun',
-  'appstart',
-  'apptest',
-])
-/** Sections whose text is prose; a `#` in it is a `#`. */
-const proseSections = new Set(['help', 'apphelp'])
+/** Colours a definition file line by line. */
+export function highlightDefinition(text: string): readonly CodeLine[] {
+  const lines: CodeLine[] = []
+  for (const { header, sections } of parseTree(text).stages) {
+    for (const line of header.lines) lines.push(headerLine(text, line))
+    for (const section of sections) {
+      lines.push(markerLine(text, section.marker))
+      lines.push(...bodyLines(text, section))
+    }
+  }
+  if (lines.length === 0) return [[]]
+  return lines.map((line) => mergeTokens(withTemplates(line)))
+}
 
-const template = /\{\{\s*[A-Za-z0-9_]+\s*\}\}/g
+/** A line without its end; what stands before a missing line end stays visible. */
+function lineText(text: string, start: number, next: number): string {
+  return text.slice(start, next).replace(/\r?\n$/, '')
+}
+
+function headerLine(text: string, line: HeaderLine): CodeLine {
+  const whole = lineText(text, line.start, line.next)
+  const cut = (from: number, to: number, kind: Token['kind']): Token => ({
+    text: whole.slice(from - line.start, to - line.start),
+    kind,
+  })
+  const end = line.start + whole.length
+  switch (line.kind) {
+    case 'blank':
+      return [cut(line.start, end, 'plain')]
+    case 'comment':
+      return [cut(line.start, end, 'comment')]
+    case 'stray':
+      return [cut(line.start, line.text.end, 'string'), cut(line.text.end, end, 'comment')]
+    case 'entry': {
+      const colon = text.indexOf(':', line.keyword.end) + 1
+      const comment = line.comment?.start ?? end
+      return [cut(line.start, colon, 'keyword'), cut(colon, comment, 'string'), cut(comment, end, 'comment')]
+    }
+    case 'continuation': {
+      const comment = line.comment?.start ?? end
+      return [cut(line.start, comment, 'string'), cut(comment, end, 'comment')]
+    }
+  }
+}
+
+function markerLine(text: string, marker: Marker): CodeLine {
+  const whole = lineText(text, marker.start, marker.next)
+  // An indented marker has no name for the programs, but the reader sees one.
+  const cut = /^\s*%*\S*/.exec(whole)?.[0].length ?? 0
+  const hash = whole.indexOf('#', cut)
+  const comment = hash === -1 ? whole.length : hash
+  return [
+    { text: whole.slice(0, cut), kind: 'section' },
+    { text: whole.slice(cut, comment), kind: 'string' },
+    { text: whole.slice(comment), kind: 'comment' },
+  ]
+}
+
+function bodyLines(text: string, { name, body }: Section): readonly CodeLine[] {
+  const lines = Array.from(linesIn(text, body.start, body.end), ({ start, next }) => lineText(text, start, next))
+  switch (findSection(name)?.content) {
+    case 'shell':
+      return highlightShellLines(lines)
+    case 'labels':
+      return lines.map(labelLine)
+    case 'arguments':
+      return lines.map(argumentLine)
+    case 'files':
+      return lines.map((line) => commentLine(line) ?? [{ text: line, kind: 'plain' }])
+    case 'prose':
+    case undefined:
+      return lines.map((line) => [{ text: line, kind: 'plain' }])
+  }
+}
+
+function commentLine(line: string): CodeLine | null {
+  return line.trimStart().startsWith('#') ? [{ text: line, kind: 'comment' }] : null
+}
+
+/** The name goes to the first blank, the value to the end of the line. */
+function labelLine(line: string): CodeLine {
+  const comment = commentLine(line)
+  if (comment !== null) return comment
+  const [, space = '', name = '', value = ''] = /^(\s*)([^ ]*)(.*)$/s.exec(line) ?? []
+  return [
+    { text: space, kind: 'plain' },
+    { text: name, kind: 'keyword' },
+    { text: value, kind: 'string' },
+  ]
+}
+
+function argumentLine(line: string): CodeLine {
+  const comment = commentLine(line)
+  if (comment !== null) return comment
+  const equals = line.indexOf('=')
+  if (equals === -1) return [{ text: line, kind: 'plain' }]
+  return [
+    { text: line.slice(0, equals), kind: 'keyword' },
+    { text: '=', kind: 'plain' },
+    { text: line.slice(equals + 1), kind: 'string' },
+  ]
+}
 
 function withTemplates(line: CodeLine): CodeLine {
   return line.flatMap((token): readonly Token[] => {
     if (token.kind === 'comment' || !token.text.includes('{{')) return [token]
     const pieces: Token[] = []
     let from = 0
-    for (const match of token.text.matchAll(template)) {
-      pieces.push({ text: token.text.slice(from, match.index), kind: token.kind })
-      pieces.push({ text: match[0], kind: 'variable' })
-      from = match.index + match[0].length
+    for (const { start, end } of findTemplates(token.text)) {
+      pieces.push({ text: token.text.slice(from, start), kind: token.kind })
+      pieces.push({ text: token.text.slice(start, end), kind: 'variable' })
+      from = end
     }
     pieces.push({ text: token.text.slice(from), kind: token.kind })
     return pieces
   })
-}
-
-/** `Keyword: value  # comment`; everything from the first `#` is a comment in a header. */
-function headerLine(line: string): readonly Token[] {
-  const hash = line.indexOf('#')
-  const body = hash === -1 ? line : line.slice(0, hash)
-  const comment: readonly Token[] = hash === -1 ? [] : [{ text: line.slice(hash), kind: 'comment' }]
-  const colon = body.indexOf(':')
-  if (colon === -1) return [{ text: body, kind: 'string' }, ...comment]
-  return [
-    { text: body.slice(0, colon + 1), kind: 'keyword' },
-    { text: body.slice(colon + 1), kind: 'string' },
-    ...comment,
-  ]
-}
-
-function listLine(section: string, line: string): readonly Token[] {
-  if (line.trimStart().startsWith('#')) return [{ text: line, kind: 'comment' }]
-  const match = /^(\s*)(\S+)(.*)$/.exec(line)
-  if (match === null) return [{ text: line, kind: 'plain' }]
-  const [, space = '', first = '', rest = ''] = match
-  if (section === 'arguments') {
-    const equals = line.indexOf('=')
-    if (equals === -1) return [{ text: line, kind: 'plain' }]
-    return [
-      { text: line.slice(0, equals), kind: 'keyword' },
-      { text: '=', kind: 'plain' },
-      { text: line.slice(equals + 1), kind: 'string' },
-    ]
-  }
-  if (section === 'labels' || section === 'applabels') {
-    return [
-      { text: space, kind: 'plain' },
-      { text: first, kind: 'keyword' },
-      { text: rest, kind: 'string' },
-    ]
-  }
-  return [{ text: line, kind: 'plain' }]
-}
-
-function sectionName(marker: string): string {
-  return marker.replace(/^%+/, '').split(' ')[0]?.toLowerCase() ?? ''
-}
-
-function markerLine(line: string): readonly Token[] {
-  const cut = line.search(/\s/)
-  if (cut === -1) return [{ text: line, kind: 'section' }]
-  const rest = line.slice(cut)
-  const hash = rest.indexOf('#')
-  if (hash === -1) {
-    return [
-      { text: line.slice(0, cut), kind: 'section' },
-      { text: rest, kind: 'string' },
-    ]
-  }
-  return [
-    { text: line.slice(0, cut), kind: 'section' },
-    { text: rest.slice(0, hash), kind: 'string' },
-    { text: rest.slice(hash), kind: 'comment' },
-  ]
-}
-
-function bodyLines(section: string, lines: readonly string[]): readonly CodeLine[] {
-  if (shellSections.has(section)) return highlightShellLines(lines)
-  if (proseSections.has(section)) return lines.map((text) => [{ text, kind: 'plain' }])
-  return lines.map((line) => listLine(section, line))
-}
-
-/** Colours a definition file line by line. */
-export function highlightDefinition(text: string): readonly CodeLine[] {
-  const output: CodeLine[] = []
-  let section: string | null = null
-  let pending: string[] = []
-  const flush = (): void => {
-    if (section !== null) output.push(...bodyLines(section, pending))
-    pending = []
-  }
-  for (const line of splitLines(text)) {
-    if (/^bootstrap:/i.test(line)) {
-      flush()
-      section = null
-      output.push(headerLine(line))
-    } else if (line.startsWith('%')) {
-      flush()
-      section = sectionName(line)
-      output.push(markerLine(line))
-    } else if (section === null) output.push(headerLine(line))
-    else pending.push(line)
-  }
-  flush()
-  return output.map((line) => mergeTokens(withTemplates(line)))
 }

@@ -1,0 +1,40 @@
+/** Colours follow the syntax tree: the same lines, the same sections, no character lost. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { splitLines } from '../../../src-renderer/features/inspect/code-tokens.ts'
+import { highlightDefinition } from '../../../src-renderer/features/inspect/highlight-definition.ts'
+import { definitionLikeText } from './definition-like-text.ts'
+
+const marked = (text: string): readonly string[] =>
+  highlightDefinition(text).map((line) =>
+    line.map((token) => (token.kind === 'plain' ? token.text : `<${token.kind}:${token.text}>`)).join(''),
+  )
+
+describe('colours of definitions', () => {
+  it('write every character of any text once, line by line', () => {
+    fc.assert(
+      fc.property(definitionLikeText, (text) => {
+        const lines = highlightDefinition(text).map((line) => line.map((token) => token.text).join(''))
+        expect(lines).toEqual(splitLines(text))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('show continued values, lost lines and markers as the programs take them', () => {
+    expect(marked('Bootstrap: docker\nFrom: a:\\\nFrom: b # c\nno colon # d\n  %post\n x=1\n')).toEqual([
+      '<keyword:Bootstrap:><string: docker>',
+      '<keyword:From:><string: a:\\>',
+      '<string:From: b ><comment:# c>',
+      '<string:no colon ><comment:# d>',
+      '<section:  %post>',
+      ' x=1',
+    ])
+  })
+
+  it('take 100,000 lines in a moment', () => {
+    const started = performance.now()
+    highlightDefinition(`Bootstrap: docker\n%post\n${'  echo "$A" # {{ B }}\n'.repeat(100_000)}`)
+    expect(performance.now() - started).toBeLessThan(8000)
+  })
+})
