@@ -128,6 +128,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             {indexes.map((index) => {
               const row = rowAt(index)
               const key = row === null ? null : keyOf(row)
+              const tree = row === null ? null : (props.treeOf?.(row) ?? null)
               return (
                 <DataRow
                   key={key ?? `row-${index}`}
@@ -136,15 +137,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   index={index}
                   columns={shown}
                   group={row === null ? null : (props.groupOf?.(row) ?? null)}
-                  tree={row === null ? null : (props.treeOf?.(row) ?? null)}
+                  treeLevel={tree?.level ?? null}
+                  isTreeOpen={tree?.isOpen ?? null}
                   isSelectable={selectionMode !== 'none'}
-                  state={{
-                    isSelected: key !== null && (selected?.has(key) ?? false),
-                    isActive: index === activeIndex,
-                  }}
+                  isSelected={key !== null && (selected?.has(key) ?? false)}
+                  isActive={index === activeIndex}
                   topPx={layout.topOf(index)}
                   heightPx={layout.heightOf(index)}
-                  canTakeFocus={index === activeIndex}
                 />
               )
             })}

@@ -50,6 +50,32 @@ export interface DirectoryUsage {
   readonly others: number
 }
 
+/** Everything that is known about one entry. */
+export interface FileDetails {
+  /** With the path that it really has: links on the way are followed. */
+  readonly entry: FileEntry
+  /** Extended attributes; their values are bytes. */
+  readonly xattrs: readonly { readonly name: string; readonly valueHex: string }[]
+  /** Of a link: what it leads to in the end, inside the image; null where that does not exist. */
+  readonly leadsTo: FileEntry | null
+}
+
+/** What a search found since it was last asked. */
+export interface SearchPart {
+  /** To ask for more with; null when the search is over. */
+  readonly search: string | null
+  readonly entries: readonly FileEntry[]
+  readonly problems: readonly FileProblem[]
+  /** Entries looked at so far. */
+  readonly looked: number
+  /** It ended because as much was found as was asked for. */
+  readonly limitReached: boolean
+}
+
+/** How the entries of a directory can be ordered; `stored` is by the bytes of their names. */
+export const listOrders = ['stored', 'size', 'mode', 'changed'] as const
+export type ListOrder = (typeof listOrders)[number]
+
 /** A path inside an image. */
 const insideSchema = z
   .string()
@@ -57,10 +83,20 @@ const insideSchema = z
   .refine((path) => !path.includes('\0'), 'contains NUL')
 const count = z.number().int().nonnegative()
 
+/** What to search for: names that fit a pattern and, if asked, contents that hold a text. */
+const searchSchema = z.strictObject({
+  path: pathSchema,
+  directory: insideSchema.default('/'),
+  pattern: z.string().max(4096).optional(),
+  contains: z.string().min(1).max(4096).optional(),
+  ignoreCase: z.boolean().default(false),
+  limit: count.max(100_000).default(1000),
+})
+
 export const filesCalls = {
   /** What kind of file system an image has. */
   'files.info': call<FileSystemInfo>()(z.strictObject({ path: pathSchema })),
-  /** The entries of one directory in order of their names; of a huge one a part, if asked. */
+  /** The entries of one directory in order of their names, or in another order; of a huge one a part, if asked. */
   'files.list': call<{
     readonly entries: readonly FileEntry[]
     /** Entries of the whole directory. */
@@ -72,8 +108,12 @@ export const filesCalls = {
       directory: insideSchema,
       skip: count.optional(),
       limit: count.optional(),
+      order: z.enum(listOrders).default('stored'),
+      descending: z.boolean().default(false),
     }),
   ),
+  /** One entry as a whole, with its extended attributes and where it leads. */
+  'files.stat': call<FileDetails>()(z.strictObject({ path: pathSchema, file: insideSchema })),
   /** A part of a file's contents, for a preview; links are followed inside the image. */
   'files.read': call<{ readonly base64: string; readonly sizeBytes: number }>()(
     z.strictObject({
@@ -88,16 +128,11 @@ export const filesCalls = {
     readonly entries: readonly FileEntry[]
     readonly limitReached: boolean
     readonly problems: readonly FileProblem[]
-  }>()(
-    z.strictObject({
-      path: pathSchema,
-      directory: insideSchema.default('/'),
-      pattern: z.string().max(4096).optional(),
-      contains: z.string().min(1).max(4096).optional(),
-      ignoreCase: z.boolean().default(false),
-      limit: count.max(100_000).default(1000),
-    }),
-  ),
+  }>()(searchSchema),
+  /** Begins the same search and answers with what it finds first; it goes on while it is asked for more. */
+  'files.searchStart': call<SearchPart>()(searchSchema),
+  /** What was found since. Aborting the call ends the search, and so does not asking for half a minute. */
+  'files.searchNext': call<SearchPart>()(z.strictObject({ search: z.string().max(64) })),
   /** Sizes of a directory and of the directories in it, down to some levels. */
   'files.usage': call<{ readonly directories: readonly DirectoryUsage[] }>()(
     z.strictObject({ path: pathSchema, directory: insideSchema.default('/'), depth: count.max(64).default(1) }),

@@ -244,6 +244,8 @@ export const inspectText = {
   asBytes: 'Bytes',
   previousBytes: 'Previous',
   nextBytes: 'Next',
+  firstPart: 'Start',
+  lastPart: 'End',
   emptyObject: 'This object is empty.',
   bytesUnreadable: 'These bytes cannot be read',
   descriptorFields: 'Descriptor',

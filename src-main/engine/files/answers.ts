@@ -1,6 +1,13 @@
 /** The helper's answers as the application's values, checked on the way. */
 import { z } from 'zod'
-import type { DirectoryUsage, FileEntry, FileProblem, FileSystemInfo } from '../../../src-shared/contract/files.ts'
+import type {
+  DirectoryUsage,
+  FileDetails,
+  FileEntry,
+  FileProblem,
+  FileSystemInfo,
+} from '../../../src-shared/contract/files.ts'
+import { filesText } from '../../../src-shared/text/files.ts'
 import { textOfWire } from './byte-text.ts'
 import type { Frame } from './frames.ts'
 
@@ -22,7 +29,7 @@ const usageSchema = z.object({
     z.object({ path: z.string(), totalBytes: number, files: number, directories: number, others: number }),
   ),
 })
-const problemSchema = z.object({ path: z.string(), message: z.string() })
+const problemSchema = z.object({ path: z.string(), code: z.string().optional(), message: z.string() })
 const infoSchema = z.object({
   fileSystem: z.literal('squashfs'),
   compressor: z.string(),
@@ -37,6 +44,7 @@ const infoSchema = z.object({
     notes: z.array(z.string()),
   }),
 })
+const xattrsSchema = z.object({ xattrs: z.array(z.object({ name: z.string(), valueHex: z.string() })) })
 const totalsSchema = z.record(z.string(), z.unknown())
 
 /** A file with the digest of its contents. */
@@ -71,8 +79,13 @@ export function usageOf(frame: Frame): readonly DirectoryUsage[] {
 }
 
 export function problemOf(frame: Frame): FileProblem {
-  const { path, message } = problemSchema.parse(frame.members)
-  return { path: textOfWire(path), message }
+  const { path, code, message } = problemSchema.parse(frame.members)
+  return { path: textOfWire(path), message: code === 'exists' ? filesText.existsAlready : message }
+}
+
+/** Extended attributes out of the answer to `stat`. */
+export function xattrsOf(members: Readonly<Record<string, unknown>>): FileDetails['xattrs'] {
+  return xattrsSchema.parse(members).xattrs.map(({ name, valueHex }) => ({ name: textOfWire(name), valueHex }))
 }
 
 export function infoOf(members: Readonly<Record<string, unknown>>): FileSystemInfo {

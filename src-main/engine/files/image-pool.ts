@@ -114,7 +114,7 @@ export function createImagePool(): ImagePool {
 }
 
 /** What tells one state of a file from another. */
-async function identityOf(path: string): Promise<string> {
+export async function identityOf(path: string): Promise<string> {
   const handle = await open(path, 'r')
   try {
     const { dev, ino, size, mtimeMs, ctimeMs } = await handle.stat()

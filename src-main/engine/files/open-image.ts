@@ -2,8 +2,15 @@
  * The file system of one image, through its helper. Knows the requests and what comes back; keeps
  * nothing. Paths are from the root of the image; links on the way are followed and cannot leave it.
  */
-import type { DirectoryUsage, FileEntry, FileProblem, FileSystemInfo } from '../../../src-shared/contract/files.ts'
-import { entriesOf, type HashedEntry, hashesOf, infoOf, numberOf, problemOf, usageOf } from './answers.ts'
+import type {
+  DirectoryUsage,
+  FileDetails,
+  FileEntry,
+  FileProblem,
+  FileSystemInfo,
+} from '../../../src-shared/contract/files.ts'
+import { AppFailure } from '../../../src-shared/text/errors/index.ts'
+import { entriesOf, type HashedEntry, hashesOf, infoOf, numberOf, problemOf, usageOf, xattrsOf } from './answers.ts'
 import { wireOfText } from './byte-text.ts'
 import type { Frame } from './frames.ts'
 import type { AskOptions, HelperClient } from './helper-client.ts'
@@ -34,6 +41,9 @@ export interface FindQuery {
 export type Found<Entry> =
   | { readonly kind: 'entries'; readonly entries: readonly Entry[] }
   | { readonly kind: 'problem'; readonly problem: FileProblem }
+
+/** What a search tells while it runs. */
+export type SearchStep = Found<FileEntry> | { readonly kind: 'progress'; readonly looked: number }
 
 export class OpenImage {
   readonly #client: HelperClient
@@ -71,6 +81,25 @@ export class OpenImage {
     return entry
   }
 
+  /** One entry with its extended attributes and what it leads to. @throws AppFailure FILES_PATH_NOT_FOUND */
+  async details(path: string): Promise<FileDetails> {
+    const end = await this.#end({ op: 'stat', members: { path: wireOfText(path) }, inside: path }, { silenceMs })
+    const [entry] = entriesOf({ id: 0, type: 'entries', members: { entries: [end.entry] }, data: null })
+    if (entry === undefined) throw new Error('the helper answered no entry')
+    const leadsTo = entry.type === 'symlink' ? await this.#targetOf(path) : null
+    return { entry, xattrs: xattrsOf(end), leadsTo }
+  }
+
+  /** What is at the end of a link; null where nothing is, or where links lead in a circle. */
+  async #targetOf(path: string): Promise<FileEntry | null> {
+    try {
+      return await this.stat(path, true)
+    } catch (error) {
+      if (error instanceof AppFailure && error.error.area === 'files' && error.error.kind !== 'internal') return null
+      throw error
+    }
+  }
+
   /** The bytes of a file from `offset`, `length` of them or all that follow. @throws AppFailure FILES_WRONG_TYPE … */
   async *read(
     path: string,
@@ -93,6 +122,18 @@ export class OpenImage {
   /** The same as they are found. */
   findStream(query: FindQuery): AsyncGenerator<Found<FileEntry>> {
     return this.#stream(this.#findAsk(query), entriesOf, {})
+  }
+
+  /** The same with how many entries were looked at; answers whether the limit ended it. */
+  async *search(query: FindQuery): AsyncGenerator<SearchStep, { readonly limitReached: boolean }> {
+    const frames = this.#client.ask(this.#findAsk(query), this.#options({}))
+    for (;;) {
+      const { done, value } = await frames.next()
+      if (done) return { limitReached: numberOf(value, 'limitReached') > 0 }
+      if (value.type === 'problem') yield { kind: 'problem', problem: problemOf(value) }
+      else if (value.type === 'entries') yield { kind: 'entries', entries: entriesOf(value) }
+      else if (value.type === 'progress') yield { kind: 'progress', looked: numberOf(value.members, 'looked') }
+    }
   }
 
   #findAsk({ directory = '/', pattern, contains, ignoreCase = false, limit }: FindQuery): Ask {

@@ -3,7 +3,7 @@ import { memo, type ReactNode } from 'react'
 import { classNames } from '../class-names.ts'
 import { Icon } from '../icon.tsx'
 import { SkeletonBar } from '../skeleton.tsx'
-import type { CellState, DataColumn, GroupRow, TreePlace } from './types.ts'
+import type { CellState, DataColumn, GroupRow } from './types.ts'
 
 export interface RowProps<Row> {
   readonly row: Row | null
@@ -11,12 +11,14 @@ export interface RowProps<Row> {
   readonly id: string
   readonly columns: readonly DataColumn<Row>[]
   readonly group: GroupRow | null
-  readonly tree: TreePlace | null
+  /** From 1; null outside of trees. */
+  readonly treeLevel: number | null
+  readonly isTreeOpen: boolean | null
   readonly isSelectable: boolean
-  readonly state: CellState
+  readonly isSelected: boolean
+  readonly isActive: boolean
   readonly topPx: number
   readonly heightPx: number
-  readonly canTakeFocus: boolean
 }
 
 const indentPx = 16
@@ -54,14 +56,15 @@ function dataCells<Row>(
   row: Row,
   columns: readonly DataColumn<Row>[],
   state: CellState,
-  tree: TreePlace | null,
+  treeLevel: number | null,
+  isTreeOpen: boolean | null,
 ): ReactNode {
   return columns.map((column) => (
     <td key={column.id} className={classNames('data-cell', column.align === 'end' && 'end', column.fills && 'visible')}>
-      {column.isTree && tree !== null && (
+      {column.isTree && treeLevel !== null && (
         <>
-          <span style={{ width: (tree.level - 1) * indentPx, flex: 'none' }} />
-          <Chevron isOpen={tree.isOpen} />
+          <span style={{ width: (treeLevel - 1) * indentPx, flex: 'none' }} />
+          <Chevron isOpen={isTreeOpen} />
         </>
       )}
       <div className={classNames('cell-text', column.fills && 'fill')}>{column.render(row, state)}</div>
@@ -70,8 +73,8 @@ function dataCells<Row>(
 }
 
 function RowView<Row>(props: RowProps<Row>) {
-  const { row, index, columns, group, tree, state } = props
-  const isOpen = group?.isOpen ?? tree?.isOpen ?? null
+  const { row, index, columns, group, treeLevel, isTreeOpen, isSelected, isActive } = props
+  const isOpen = group?.isOpen ?? isTreeOpen
   return (
     <tr
       id={props.id}
@@ -79,11 +82,11 @@ function RowView<Row>(props: RowProps<Row>) {
       // Row 1 is the heading.
       aria-rowindex={index + 2}
       aria-busy={row === null ? true : undefined}
-      aria-selected={props.isSelectable && group === null ? state.isSelected : undefined}
-      aria-level={tree?.level ?? undefined}
+      aria-selected={props.isSelectable && group === null ? isSelected : undefined}
+      aria-level={treeLevel ?? undefined}
       aria-expanded={isOpen ?? undefined}
       data-index={index}
-      tabIndex={props.canTakeFocus ? 0 : -1}
+      tabIndex={isActive ? 0 : -1}
       style={{ top: props.topPx, height: props.heightPx }}
     >
       {row === null
@@ -94,10 +97,11 @@ function RowView<Row>(props: RowProps<Row>) {
           ))
         : group !== null
           ? groupCells(group, columns)
-          : dataCells(row, columns, state, tree)}
+          : dataCells(row, columns, { isSelected, isActive }, treeLevel, isTreeOpen)}
     </tr>
   )
 }
 
-// memo would lose the type parameter otherwise.
+// Everything a row is given compares by value, so that scrolling draws only the rows that are new. memo would lose
+// the type parameter otherwise.
 export const DataRow: typeof RowView = memo(RowView) as typeof RowView

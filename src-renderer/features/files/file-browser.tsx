@@ -1,190 +1,159 @@
-/** Tree, table and detail of the files in an image, and finding among all of them. */
+/** Tree, table and detail of the files in an image; finding among all of them, extracting, and what takes the space. */
 import './files.css'
-import { useEffect, useMemo, useState } from 'react'
-import { Button as AriaButton, Breadcrumb, Breadcrumbs } from 'react-aria-components'
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
+import { Group } from 'react-aria-components'
 import type { FileEntry } from '../../../src-shared/contract/files.ts'
 import { filesText } from '../../../src-shared/text/files.ts'
-import { formatSize } from '../../../src-shared/text/format.ts'
+import { formatCount, formatSize } from '../../../src-shared/text/format.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
+import { useClient } from '../../app/connection.ts'
+import { confirmBriefly } from '../../app/messages.ts'
+import { useQueryValue } from '../../app/router.ts'
 import { useCall } from '../../app/use-call.ts'
-import { DataTable, type Sort } from '../../components/data-table.tsx'
-import { EmptyState } from '../../components/empty-state.tsx'
-import { ErrorState } from '../../components/error-state.tsx'
+import { Button } from '../../components/button.tsx'
 import { SearchField } from '../../components/field.tsx'
-import { Icon } from '../../components/icon.tsx'
-import { SkeletonRows } from '../../components/skeleton.tsx'
-import { SourceNotice } from '../../components/source-notice.tsx'
 import { SplitView } from '../../components/split-view.tsx'
-import { fileColumns, foundColumns } from './file-columns.tsx'
+import { ExtractSheet } from './extract-sheet.tsx'
 import { FileDetail } from './file-detail.tsx'
-import { ancestorsOf, baseName, type FileSort, linkTarget, parentOf, sortEntries } from './file-tree.ts'
+import { type FileDeeds, fileMenu } from './file-menu.ts'
+import { baseName, isHuge, parentOf } from './file-tree.ts'
 import type { FilesState, FilesStore } from './files-store.ts'
+import { FindBar } from './find-bar.tsx'
 import { FolderTree } from './folder-tree.tsx'
+import { FolderView } from './folder-view.tsx'
+import { FoundView } from './found-view.tsx'
+import { SelectionDetail } from './selection-detail.tsx'
+import { SizesView } from './sizes-view.tsx'
+import { Trail } from './trail.tsx'
+import type { FilesPlace } from './use-files-place.ts'
+import { useFind } from './use-find.ts'
 
 export interface FileBrowserProps {
   /** Of the image. */
   readonly path: string
   readonly store: FilesStore
   readonly state: FilesState
-  /** The folder that is shown. */
-  readonly here: string
-  /** Path of the chosen entry. */
-  readonly chosen: string | null
-  readonly onGo: (directory: string) => void
-  readonly onChoose: (path: string | null) => void
+  readonly place: FilesPlace
 }
 
-function Trail({ here, onGo }: { readonly here: string; readonly onGo: (directory: string) => void }) {
-  return (
-    <nav aria-label={filesText.path} className="file-trail">
-      <Breadcrumbs className="trail">
-        {ancestorsOf(here).map((directory) => (
-          <Breadcrumb key={directory} className="trail-part">
-            {({ isCurrent }) => (
-              <>
-                <AriaButton className="trail-button" isDisabled={isCurrent} onPress={() => onGo(directory)}>
-                  {directory === '/' ? filesText.root : printable(baseName(directory))}
-                </AriaButton>
-                {!isCurrent && <Icon name="right" size={12} />}
-              </>
-            )}
-          </Breadcrumb>
-        ))}
-      </Breadcrumbs>
-    </nav>
-  )
+function copyPaths(paths: readonly string[]): void {
+  void navigator.clipboard.writeText(paths.join('\n')).then(() => confirmBriefly(filesText.copied(paths.length)))
 }
 
-function isFileSort(id: string): id is FileSort {
-  return id === 'name' || id === 'size' || id === 'mode' || id === 'changed'
-}
-
-/** Characters that mean something in a pattern, as themselves. */
-const literal = (text: string): string => text.replace(/[\\*?[\]]/g, '\\$&')
-
-const typingPauseMs = 250
-const mostFound = 2000
-
-/** A text once typing has paused. */
-function usePaused(text: string): string {
-  const [paused, setPaused] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setPaused(text), typingPauseMs)
-    return () => clearTimeout(timer)
-  }, [text])
-  return paused
-}
-
-interface TableProps extends FileBrowserProps {
-  readonly open: (entry: FileEntry) => void
-}
-
-function Folder({ store, state, here, chosen, onChoose, open }: TableProps) {
-  const [sort, setSort] = useState<Sort>({ columnId: 'name', isDescending: false })
-  const entries = state.directories.get(here) ?? null
-  const error = state.errors.get(here) ?? null
-  const problems = state.problems.get(here) ?? []
-  const total = state.totals.get(here)
-  const shown = useMemo(
-    () => sortEntries(entries ?? [], isFileSort(sort.columnId) ? sort.columnId : 'name', sort.isDescending),
-    [entries, sort],
-  )
-  const startAt = Math.max(
-    0,
-    shown.findIndex((one) => one.path === chosen),
-  )
-  if (error !== null && entries === null) {
-    return <ErrorState error={error} title={filesText.folderFailed} onRetry={() => store.retry(here)} />
+/** What is selected: several entries, else the one that the address names, fetched if it is not in the table. */
+function useSelected({ path, state, place }: FileBrowserProps) {
+  const { here, chosen } = place
+  const [several, setSeveral] = useState<readonly FileEntry[]>([])
+  const [last, setLast] = useState<FileEntry | null>(null)
+  const held = state.directories.get(here)?.entries
+  const known = last?.path === chosen ? last : (held?.find((one) => one.path === chosen) ?? null)
+  const isListed = state.directories.has(here)
+  const stat = useCall('files.stat', chosen !== null && known === null && isListed ? { path, file: chosen } : null)
+  const fetched = stat.value !== null && stat.error === null && chosen !== null ? stat.value.entry : null
+  const one = chosen === null ? null : (known ?? fetched)
+  const isSeveral = several.length > 1
+  const entries = useMemo(() => (isSeveral ? several : one === null ? [] : [one]), [isSeveral, several, one])
+  return {
+    entries,
+    error: chosen !== null && known === null ? stat.error : null,
+    select: (next: readonly FileEntry[]): void => {
+      setSeveral(next)
+      const entry = next.at(-1) ?? null
+      setLast(entry)
+      place.correct({ here, chosen: entry?.path ?? null })
+    },
+    forget: (): void => {
+      setSeveral([])
+      setLast(null)
+    },
   }
-  if (entries === null) return <SkeletonRows />
-  return (
-    <>
-      {problems.length > 0 && (
-        <SourceNotice kind="failed" title={filesText.unreadable(problems.length)} text={problems[0]?.message ?? ''} />
-      )}
-      {shown.length === 0 ? (
-        <EmptyState title={filesText.emptyFolder} isPlain />
-      ) : (
-        <DataTable
-          key={here}
-          label={filesText.table(here)}
-          columns={fileColumns}
-          rowCount={shown.length}
-          rowAt={(index) => shown[index] ?? null}
-          keyOf={(one) => one.path}
-          startAt={startAt}
-          textOf={(one) => baseName(one.path)}
-          sort={sort}
-          onSort={setSort}
-          selectionMode="single"
-          selected={new Set(chosen === null ? [] : [chosen])}
-          onSelect={(keys) => onChoose([...keys][0] ?? null)}
-          onOpen={open}
-          {...(total === undefined
-            ? {}
-            : { footer: <span className="quiet">{filesText.partOf(shown.length, total)}</span> })}
-        />
-      )}
-    </>
-  )
-}
-
-function Found({
-  entries,
-  chosen,
-  onChoose,
-  open,
-}: Pick<TableProps, 'chosen' | 'onChoose' | 'open'> & { readonly entries: readonly FileEntry[] }) {
-  return (
-    <DataTable
-      label={filesText.find}
-      columns={foundColumns}
-      rowCount={entries.length}
-      rowAt={(index) => entries[index] ?? null}
-      keyOf={(one) => one.path}
-      textOf={(one) => baseName(one.path)}
-      selectionMode="single"
-      selected={new Set(chosen === null ? [] : [chosen])}
-      onSelect={(keys) => onChoose([...keys][0] ?? null)}
-      onOpen={open}
-    />
-  )
 }
 
 export function FileBrowser(props: FileBrowserProps) {
-  const { path, state, here, chosen, onGo, onChoose } = props
-  const [typed, setTyped] = useState('')
-  const wanted = usePaused(typed.trim())
-  const search = useCall(
-    'files.find',
-    wanted === '' ? null : { path, pattern: `*${literal(wanted)}*`, ignoreCase: true, limit: mostFound },
+  const { path, store, state, place } = props
+  const { here, chosen } = place
+  const client = useClient()
+  const find = useFind(path, here)
+  const { isFinding } = find
+  const selected = useSelected(props)
+  const [foundEntries, setFoundEntries] = useState<readonly FileEntry[]>([])
+  const [shown, setShown] = useQueryValue('show')
+  const [wanted, setWanted] = useState<string | null>(null)
+  const [extracting, setExtracting] = useState<readonly string[] | null>(null)
+  const whole = useCall('files.usage', { path, depth: 0 }).value?.directories[0] ?? null
+  const directory = state.directories.get(here) ?? null
+  const isSizes = shown === 'sizes' && !isFinding
+  const entries = isFinding ? foundEntries : selected.entries
+  const one = entries.length === 1 ? (entries[0] ?? null) : null
+
+  // Links on the way of an address are followed: the place becomes the one that the entries really have.
+  useEffect(() => {
+    const [first] = directory?.entries ?? []
+    if (first === undefined) return
+    const real = parentOf(first.path)
+    if (real === here) return
+    place.correct({ here: real, chosen: chosen === null ? null : `${real === '/' ? '' : real}/${baseName(chosen)}` })
+  }, [directory, here, chosen, place])
+
+  const go = (next: string, entry: string | null = null): void => {
+    find.clear()
+    setFoundEntries([])
+    selected.forget()
+    place.go({ here: next, chosen: entry })
+  }
+  const follow = (entry: FileEntry): void => {
+    if (entry.type === 'dir') go(entry.path)
+    else go(parentOf(entry.path), entry.path)
+  }
+  const openLink = async (entry: FileEntry): Promise<void> => {
+    const answer = await client.call('files.stat', { path, file: entry.path })
+    if (answer.ok && answer.value.leadsTo !== null) follow(answer.value.leadsTo)
+    else confirmBriefly(filesText.leadsNowhere)
+  }
+  const deeds: FileDeeds = {
+    open: (entry) => {
+      if (entry.type === 'dir') go(entry.path)
+      else if (entry.type === 'symlink') void openLink(entry)
+      else if (isFinding) go(parentOf(entry.path), entry.path)
+    },
+    extract: setExtracting,
+    copyPaths,
+    showInFolder: isFinding ? (entry) => go(parentOf(entry.path), entry.path) : null,
+  }
+  const press = (event: KeyboardEvent): void => {
+    const isInField = event.target instanceof HTMLInputElement
+    if (isInField) return
+    if ((event.key === 'Backspace' || (event.altKey && event.key === 'ArrowUp')) && here !== '/' && !isFinding) {
+      event.preventDefault()
+      go(parentOf(here), here)
+    } else if (event.key === 'Escape' && isFinding) {
+      event.preventDefault()
+      find.clear()
+    } else if (event.ctrlKey && event.shiftKey && event.key.toLowerCase() === 'c' && entries.length > 0) {
+      event.preventDefault()
+      copyPaths(entries.map((entry) => entry.path))
+    }
+  }
+  const sizeBytes = (directory?.entries ?? []).reduce(
+    (sum, entry) => sum + (entry.type === 'file' ? entry.sizeBytes : 0),
+    0,
   )
-  const isFinding = wanted !== '' && typed.trim() !== ''
-  const found = isFinding ? (search.value?.entries ?? null) : null
-  const entries = state.directories.get(here) ?? null
-  const entry = (found ?? entries)?.find((one) => one.path === chosen) ?? null
-  const sizeBytes = (entries ?? []).reduce((sum, one) => sum + (one.type === 'file' ? one.sizeBytes : 0), 0)
-  const go = (directory: string): void => {
-    setTyped('')
-    onGo(directory)
-  }
-  const open = (one: FileEntry): void => {
-    if (one.type === 'dir') go(one.path)
-    else if (one.type === 'symlink' && one.target !== undefined) go(parentOf(linkTarget(one.path, one.target)))
-    else if (isFinding) go(parentOf(one.path))
-    else onChoose(one.path)
-  }
-  const summary = isFinding
-    ? found === null
-      ? filesText.searching
-      : search.value?.limitReached
-        ? filesText.foundMore(found.length)
-        : filesText.found(found.length)
-    : entries === null
+  const summary =
+    directory === null
       ? ''
-      : filesText.items(state.totals.get(here) ?? entries.length, formatSize(sizeBytes))
+      : isHuge(directory)
+        ? filesText.itemCount(directory.total)
+        : filesText.items(directory.total, formatSize(sizeBytes))
+  const label = whole === null ? filesText.find : filesText.findIn(formatCount(whole.files))
+  const selecting = {
+    entries,
+    onSelect: (next: readonly FileEntry[]) => {
+      if (isFinding) setFoundEntries(next)
+      else selected.select(next)
+    },
+  }
   return (
-    <div className="single-view">
+    <Group className="single-view file-browser" aria-label={filesText.browser} onKeyDown={press}>
       <div className="content-head">
         <Trail here={here} onGo={go} />
         <span className="quiet grow cut" role="status">
@@ -193,40 +162,100 @@ export function FileBrowser(props: FileBrowserProps) {
         <SearchField
           kind="filter"
           label={filesText.find}
-          placeholder={filesText.find}
-          value={typed}
-          onChange={setTyped}
+          placeholder={label}
+          value={find.typed}
+          onChange={find.onType}
+          onSubmit={find.start}
           width={220}
         />
+        <Button
+          icon="table"
+          variant={isSizes ? 'plain' : 'ghost'}
+          isExpanded={isSizes}
+          onPress={() => setShown(isSizes ? null : 'sizes')}
+        >
+          {filesText.sizes}
+        </Button>
+        <Button icon="pull" onPress={() => setExtracting(entries.map((entry) => entry.path))}>
+          {filesText.extract}
+        </Button>
       </div>
+      {isFinding && (
+        <FindBar
+          searchIn={find.searchIn}
+          onSearchIn={find.onSearchIn}
+          folder={here === '/' ? null : printable(baseName(here))}
+          isHereOnly={find.isHereOnly}
+          onHereOnly={find.onHereOnly}
+          search={find.search}
+          total={whole === null ? null : whole.files + whole.directories + whole.others}
+          onStop={find.stop}
+          onStart={find.start}
+        />
+      )}
       <div className="file-panes">
-        <FolderTree store={props.store} state={state} here={here} onGo={go} />
+        <FolderTree store={store} state={state} here={here} onGo={go} />
         <SplitView
           name="files"
           hasBorder={false}
           detailLabel={filesText.detail}
-          defaultWidth={340}
+          defaultWidth={356}
+          maxWidth={760}
           detail={
-            entry === null ? (
-              <p className="quiet choose-hint">{filesText.chooseHint}</p>
+            one !== null ? (
+              <FileDetail
+                key={one.path}
+                path={path}
+                entry={one}
+                menu={fileMenu([one], deeds)}
+                wanted={wanted}
+                onWant={setWanted}
+                onFollow={follow}
+              />
+            ) : entries.length > 1 ? (
+              <SelectionDetail entries={entries} deeds={deeds} />
             ) : (
-              <FileDetail key={entry.path} path={path} entry={entry} onGo={go} onChoose={onChoose} />
+              <p className="quiet choose-hint">
+                {selected.error !== null && !isFinding ? selected.error.message : filesText.chooseHint}
+              </p>
             )
           }
         >
-          {!isFinding ? (
-            <Folder {...props} open={open} />
-          ) : search.error !== null ? (
-            <ErrorState error={search.error} title={filesText.findFailed} onRetry={search.reload} />
-          ) : found === null ? (
-            <SkeletonRows />
-          ) : found.length === 0 ? (
-            <EmptyState title={filesText.nothingFound} isPlain />
+          {isFinding ? (
+            <FoundView
+              search={find.search}
+              isContents={find.searchIn === 'contents'}
+              onAgain={find.start}
+              selecting={selecting}
+              deeds={deeds}
+            />
+          ) : isSizes ? (
+            <SizesView
+              key={here}
+              path={path}
+              here={here}
+              directory={directory}
+              chosen={chosen}
+              onGo={go}
+              onChoose={(next) => {
+                selected.forget()
+                place.correct({ here, chosen: next })
+              }}
+            />
           ) : (
-            <Found entries={found} chosen={chosen} onChoose={onChoose} open={open} />
+            <FolderView
+              path={path}
+              store={store}
+              state={state}
+              here={here}
+              chosen={chosen}
+              selecting={selecting}
+              deeds={deeds}
+            />
           )}
         </SplitView>
       </div>
-    </div>
+      {extracting !== null && <ExtractSheet path={path} paths={extracting} onClose={() => setExtracting(null)} />}
+    </Group>
   )
 }

@@ -75,6 +75,7 @@ export const foundColumns: readonly DataColumn<FileEntry>[] = [
     id: 'name',
     title: filesText.columnName,
     width: { share: 1, minPx: 150 },
+    isSortable: true,
     render: (entry) => <Name entry={entry} />,
   },
   {
@@ -82,6 +83,7 @@ export const foundColumns: readonly DataColumn<FileEntry>[] = [
     title: filesText.columnFolder,
     width: { share: 1.2, minPx: 140 },
     rank: 1,
+    isSortable: true,
     render: (entry) => <span className="quiet">{printable(parentOf(entry.path))}</span>,
   },
   {
@@ -89,6 +91,7 @@ export const foundColumns: readonly DataColumn<FileEntry>[] = [
     title: filesText.columnSize,
     width: { px: 96 },
     align: 'end',
+    isSortable: true,
     render: (entry) => <Size entry={entry} />,
   },
 ]

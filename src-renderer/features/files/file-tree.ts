@@ -2,9 +2,25 @@
  * The tree and table of files inside an image, as rows to show. Pure; entries come from the engine,
  * directory by directory, and names in them are whatever the image says.
  */
-import type { FileEntry } from '../../../src-shared/contract/files.ts'
+import type { FileEntry, FileProblem } from '../../../src-shared/contract/files.ts'
 
-export type FileSort = 'name' | 'size' | 'mode' | 'changed'
+export const fileSorts = ['name', 'size', 'mode', 'changed'] as const
+export type FileSort = (typeof fileSorts)[number]
+
+/** What is held of a directory. */
+export interface Directory {
+  /** In stored order: all of them, or the first ones of a huge directory. */
+  readonly entries: readonly FileEntry[]
+  /** Entries of the whole directory. */
+  readonly total: number
+  /** What could not be read. */
+  readonly problems: readonly FileProblem[]
+}
+
+/** Whether only the first entries of a directory are held. */
+export function isHuge(directory: Directory): boolean {
+  return directory.total > directory.entries.length + directory.problems.length
+}
 
 /** Last piece of a path; `/` for the root. */
 export function baseName(path: string): string {
@@ -48,6 +64,22 @@ export function sortEntries(entries: readonly FileEntry[], sort: FileSort, desce
   })
 }
 
+/** Sorts what was found anywhere, by a column of its table; equal ones by their path. */
+export function sortFound(entries: readonly FileEntry[], columnId: string, descending: boolean): readonly FileEntry[] {
+  const sign = descending ? -1 : 1
+  const compare = (a: FileEntry, b: FileEntry): number => {
+    switch (columnId) {
+      case 'size':
+        return a.sizeBytes - b.sizeBytes
+      case 'folder':
+        return collator.compare(parentOf(a.path), parentOf(b.path))
+      default:
+        return byName(a, b)
+    }
+  }
+  return [...entries].sort((a, b) => sign * (compare(a, b) || collator.compare(a.path, b.path)))
+}
+
 export { modeText } from '../../../src-shared/text/file-mode.ts'
 
 export type SpecialMark = 'setUid' | 'setGid' | 'device' | 'fifo' | 'socket'
@@ -82,17 +114,21 @@ export interface TreeRow {
   readonly isLink: boolean
   /** Known to have no directories inside. */
   readonly isLeaf: boolean
+  /** Stands for the directories of a huge one that are not here; its path is that of the huge one. */
+  readonly isRest: boolean
 }
 
 /** Rows of the tree that are to be seen, from what is loaded and what is unfolded. */
 export function treeRows(
-  directories: ReadonlyMap<string, readonly FileEntry[]>,
+  directories: ReadonlyMap<string, Directory>,
   expanded: ReadonlySet<string>,
 ): readonly TreeRow[] {
   const rows: TreeRow[] = []
   const visit = (path: string, level: number): void => {
-    const entries = directories.get(path)
-    const inside = entries?.filter((entry) => entry.type === 'dir' || (level === 1 && entry.type === 'symlink'))
+    const directory = directories.get(path)
+    const inside = directory?.entries.filter(
+      (entry) => entry.type === 'dir' || (level === 1 && entry.type === 'symlink'),
+    )
     const isExpanded = expanded.has(path)
     rows.push({
       path,
@@ -101,15 +137,16 @@ export function treeRows(
       isExpanded,
       isLink: false,
       isLeaf: inside !== undefined && inside.length === 0,
+      isRest: false,
     })
     if (!isExpanded || inside === undefined) return
+    const leaf = { level: level + 1, isExpanded: false, isLeaf: true } as const
     for (const entry of [...inside].sort(byName)) {
       if (entry.type === 'dir') visit(entry.path, level + 1)
-      else {
-        const name = baseName(entry.path)
-        rows.push({ path: entry.path, name, level: level + 1, isExpanded: false, isLink: true, isLeaf: true })
-      }
+      else rows.push({ ...leaf, path: entry.path, name: baseName(entry.path), isLink: true, isRest: false })
     }
+    if (directory !== undefined && isHuge(directory))
+      rows.push({ ...leaf, path, name: '', isLink: false, isRest: true })
   }
   visit('/', 1)
   return rows

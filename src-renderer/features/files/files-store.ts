@@ -1,20 +1,16 @@
 /**
  * The directories of one image that were looked at. Each is fetched once, when it is first needed;
- * nothing is listed in advance, so an image with a million files costs what is unfolded.
+ * nothing is listed in advance, so an image with a million files costs what is unfolded. Of a huge
+ * directory only the first entries are held here; its table fetches the others as they come to view.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Client } from '../../../src-shared/contract/client.ts'
-import type { FileEntry, FileProblem } from '../../../src-shared/contract/files.ts'
 import type { AppError } from '../../../src-shared/model/error.ts'
-import { ancestorsOf } from './file-tree.ts'
+import { ancestorsOf, type Directory } from './file-tree.ts'
 
 export interface FilesState {
-  readonly directories: ReadonlyMap<string, readonly FileEntry[]>
+  readonly directories: ReadonlyMap<string, Directory>
   readonly errors: ReadonlyMap<string, AppError>
-  /** Directories of which only the first entries are held, with how many there are. */
-  readonly totals: ReadonlyMap<string, number>
-  /** What could not be read in a directory. */
-  readonly problems: ReadonlyMap<string, readonly FileProblem[]>
   readonly loading: ReadonlySet<string>
   readonly expanded: ReadonlySet<string>
 }
@@ -28,15 +24,13 @@ export interface FilesStore {
   connect(client: Client): () => void
 }
 
-/** Of a directory with more entries only these are shown; finding looks at all. */
-const mostEntries = 20_000
+/** A directory with at most so many entries is held whole, and sorted here. */
+export const wholeUpTo = 3000
 
 export function createFilesStore(path: string): FilesStore {
   const state = createStore<FilesState>(() => ({
     directories: new Map(),
     errors: new Map(),
-    totals: new Map(),
-    problems: new Map(),
     loading: new Set(),
     expanded: new Set(['/']),
   }))
@@ -50,26 +44,14 @@ export function createFilesStore(path: string): FilesStore {
     const { directories, loading } = state.getState()
     if (directories.has(directory) || loading.has(directory)) return
     state.setState((before) => ({ loading: new Set(before.loading).add(directory) }))
-    const answer = await from.call('files.list', { path, directory, limit: mostEntries }, { signal })
+    const answer = await from.call('files.list', { path, directory, limit: wholeUpTo }, { signal })
     state.setState((before) => {
-      const after = new Set(before.loading)
-      after.delete(directory)
+      const loading = new Set(before.loading)
+      loading.delete(directory)
       const errors = new Map(before.errors)
       errors.delete(directory)
-      if (answer.ok) {
-        const { entries, total, problems } = answer.value
-        return {
-          loading: after,
-          errors,
-          directories: new Map(before.directories).set(directory, entries),
-          totals: total > entries.length ? new Map(before.totals).set(directory, total) : before.totals,
-          problems: problems.length > 0 ? new Map(before.problems).set(directory, problems) : before.problems,
-        }
-      }
-      return {
-        loading: after,
-        errors: answer.error.kind === 'cancelled' ? errors : errors.set(directory, answer.error),
-      }
+      if (answer.ok) return { loading, errors, directories: new Map(before.directories).set(directory, answer.value) }
+      return { loading, errors: answer.error.kind === 'cancelled' ? errors : errors.set(directory, answer.error) }
     })
   }
 
@@ -81,8 +63,7 @@ export function createFilesStore(path: string): FilesStore {
   return {
     state,
     open: (directory) => {
-      const ancestors = ancestorsOf(directory)
-      unfold(ancestors.slice(0, -1))
+      unfold(ancestorsOf(directory).slice(0, -1))
       void fetch(directory)
     },
     toggle: (directory) => {

@@ -8,12 +8,14 @@ import { useStore } from 'zustand'
 import type { Inspection } from '../../../src-shared/model/inspection.ts'
 import { filesText } from '../../../src-shared/text/files.ts'
 import { useClient } from '../../app/connection.ts'
-import { useQueryValue } from '../../app/router.ts'
 import { useCall } from '../../app/use-call.ts'
+import { CopyButton } from '../../components/copy-button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { ErrorState } from '../../components/error-state.tsx'
 import { FileBrowser } from './file-browser.tsx'
 import { createFilesStore } from './files-store.ts'
 import { obstacle } from './obstacle.ts'
+import { useFilesPlace } from './use-files-place.ts'
 
 export interface FilesTabProps {
   readonly path: string
@@ -24,28 +26,27 @@ function Browser({ path }: { readonly path: string }) {
   const client = useClient()
   const [store] = useState(() => createFilesStore(path))
   const state = useStore(store.state)
-  const [directory, setDirectory] = useQueryValue('folder')
-  const [chosen, setChosen] = useQueryValue('file')
-  const here = directory ?? '/'
+  const place = useFilesPlace()
+  const { here } = place
   useEffect(() => store.connect(client), [store, client])
   useEffect(() => {
     // A new connection may answer what the old one could not.
     if (client !== null) store.open(here)
   }, [store, client, here])
-  return (
-    <FileBrowser
-      path={path}
-      store={store}
-      state={state}
-      here={here}
-      chosen={chosen}
-      onGo={(next) => {
-        setChosen(null)
-        setDirectory(next === '/' ? null : next)
-      }}
-      onChoose={setChosen}
-    />
-  )
+  const error = state.errors.get('/')
+  if (error !== undefined && !state.directories.has('/')) {
+    return (
+      <ErrorState
+        error={error}
+        title={filesText.unreadableTitle}
+        onRetry={() => {
+          store.retry('/')
+          store.retry(here)
+        }}
+      />
+    )
+  }
+  return <FileBrowser path={path} store={store} state={state} place={place} />
 }
 
 export function FilesTab({ path, inspection }: FilesTabProps) {
@@ -59,11 +60,17 @@ export function FilesTab({ path, inspection }: FilesTabProps) {
         title={filesText.unavailableTitle}
         text={
           <>
-            {reason} {filesText.unavailableText}
+            {reason} {filesText.unavailableText} {filesText.unavailableInstall}
           </>
+        }
+        action={
+          <div className="install-command line">
+            <code>{filesText.installCommand}</code>
+            <CopyButton text={filesText.installCommand} label={filesText.copyCommand} />
+          </div>
         }
       />
     )
   }
-  return capabilities.value === null ? null : <Browser path={path} />
+  return capabilities.value === null ? null : <Browser key={path} path={path} />
 }

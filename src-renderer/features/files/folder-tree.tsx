@@ -23,12 +23,17 @@ const columns: readonly DataColumn<TreeRow>[] = [
     isTree: true,
     render: (row) => (
       <span className="line folder-name">
-        <Icon name={row.isLink ? 'symlink' : 'folder'} />
-        <span className="cut">{printable(row.name)}</span>
+        {!row.isRest && <Icon name={row.isLink ? 'symlink' : 'folder'} />}
+        <span className={row.isRest ? 'cut quiet' : 'cut'}>
+          {row.isRest ? filesText.restInTable : printable(row.name)}
+        </span>
       </span>
     ),
   },
 ]
+
+/** The rest of a huge folder has a key of its own; no name holds NUL. */
+const keyOf = (row: TreeRow): string => (row.isRest ? `${row.path}\0` : row.path)
 
 export function FolderTree({ store, state, here, onGo }: FolderTreeProps) {
   const rows = useMemo(() => treeRows(state.directories, state.expanded), [state.directories, state.expanded])
@@ -39,16 +44,20 @@ export function FolderTree({ store, state, here, onGo }: FolderTreeProps) {
         columns={columns}
         rowCount={rows.length}
         rowAt={(index) => rows[index] ?? null}
-        keyOf={(row) => row.path}
+        keyOf={keyOf}
         textOf={(row) => row.name}
+        startAt={Math.max(
+          0,
+          rows.findIndex((row) => row.path === here && !row.isRest),
+        )}
         treeOf={(row) => ({ level: row.level, isOpen: row.isLeaf ? null : row.isExpanded })}
         onToggle={(row) => store.toggle(row.path)}
         selectionMode="single"
         selected={new Set([here])}
         onSelect={(keys) => {
-          const row = rows.find((one) => keys.has(one.path))
+          const row = rows.find((one) => keys.has(keyOf(one)))
           if (row === undefined) return
-          const entry = state.directories.get(parentOf(row.path))?.find((one) => one.path === row.path)
+          const entry = state.directories.get(parentOf(row.path))?.entries.find((one) => one.path === row.path)
           onGo(row.isLink && entry?.target !== undefined ? linkTarget(row.path, entry.target) : row.path)
         }}
         onOpen={(row) => store.toggle(row.path)}

@@ -3,30 +3,32 @@
  * they are seen, so that a hundred thousand lines cost what fits the window.
  */
 import './code-view.css'
-import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { memo, useMemo, useRef } from 'react'
 import { ScrollPane } from '../../components/scroll-pane.tsx'
 import type { CodeLanguage, CodeLine, Token } from './code-tokens.ts'
 import { highlight } from './highlight.ts'
+import { LineWindow } from './line-window.tsx'
 
 export interface CodeViewProps {
   readonly text: string
   readonly language: CodeLanguage
   /** What the text is, for screen readers. */
   readonly label: string
+  /** The number of the first line, where the text is a part of a longer one; null: not known, so none is shown. */
+  readonly firstLine?: number | null
 }
 
-const lineHeight = 20
-const overscan = 20
 /** From this many lines, or characters in one line, on, only what is seen is drawn, without wrapping. */
 const longLines = 1500
 const longCharacters = 200_000
 
 interface NumberedLine {
-  readonly number: number
+  readonly place: number
+  readonly number: number | null
   readonly tokens: readonly (Token & { readonly place: number })[]
 }
 
-function numbered(lines: readonly CodeLine[]): readonly NumberedLine[] {
+function numbered(lines: readonly CodeLine[], firstLine: number | null): readonly NumberedLine[] {
   return lines.map((line, at) => {
     let place = 0
     const tokens = line.map((token) => {
@@ -34,7 +36,7 @@ function numbered(lines: readonly CodeLine[]): readonly NumberedLine[] {
       place += token.text.length
       return placed
     })
-    return { number: at + 1, tokens }
+    return { place: at, number: firstLine === null ? null : firstLine + at, tokens }
   })
 }
 
@@ -56,11 +58,14 @@ const Line = memo(function Line({ line }: { readonly line: NumberedLine }) {
   )
 })
 
-export function CodeView({ text, language, label }: CodeViewProps) {
-  const lines = useMemo(() => numbered(highlight(text, language)), [text, language])
+export function CodeView({ text, language, label, firstLine = 1 }: CodeViewProps) {
+  const lines = useMemo(() => numbered(highlight(text, language), firstLine), [text, language, firstLine])
   const isLong = lines.length > longLines || text.length > longCharacters
   return (
-    <div className={isLong ? 'code-view long' : 'code-view'} style={{ '--code-digits': String(lines.length).length }}>
+    <div
+      className={isLong ? 'code-view long' : 'code-view'}
+      style={{ '--code-digits': firstLine === null ? 0 : String(firstLine + lines.length).length }}
+    >
       {isLong ? <LongCode lines={lines} label={label} /> : <ShortCode lines={lines} label={label} />}
     </div>
   )
@@ -75,7 +80,7 @@ function ShortCode({ lines, label }: LinesProps) {
   return (
     <ScrollPane className="code-lines" label={label}>
       {lines.map((line) => (
-        <Line key={line.number} line={line} />
+        <Line key={line.place} line={line} />
       ))}
     </ScrollPane>
   )
@@ -83,31 +88,16 @@ function ShortCode({ lines, label }: LinesProps) {
 
 function LongCode({ lines, label }: LinesProps) {
   const element = useRef<HTMLElement>(null)
-  const [top, setTop] = useState(0)
-  const [height, setHeight] = useState(600)
-  useLayoutEffect(() => {
-    const pane = element.current
-    if (pane === null) return undefined
-    const observer = new ResizeObserver(() => setHeight(pane.clientHeight))
-    observer.observe(pane)
-    return () => observer.disconnect()
-  }, [])
-  const first = Math.max(0, Math.floor(top / lineHeight) - overscan)
-  const last = Math.min(lines.length, Math.ceil((top + height) / lineHeight) + overscan)
   return (
-    <ScrollPane
+    <LineWindow
       className="code-lines"
       label={label}
-      ref={element}
-      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
-    >
-      <div style={{ height: lines.length * lineHeight, position: 'relative' }}>
-        <div style={{ position: 'absolute', top: first * lineHeight }}>
-          {lines.slice(first, last).map((line) => (
-            <Line key={line.number} line={line} />
-          ))}
-        </div>
-      </div>
-    </ScrollPane>
+      element={element}
+      count={lines.length}
+      lineAt={(index) => {
+        const line = lines[index]
+        return line === undefined ? null : <Line key={line.place} line={line} />
+      }}
+    />
   )
 }

@@ -1,9 +1,9 @@
 /** Bytes as pairs of digits with offsets and what can be printed. Eight in a row, sixteen where there is room. */
 import './objects.css'
-import { useMemo, useRef } from 'react'
-import { ScrollPane } from '../../components/scroll-pane.tsx'
+import { useRef } from 'react'
 import { useWidth } from '../../components/use-width.ts'
 import { hexRows } from './hex.ts'
+import { LineWindow } from './line-window.tsx'
 
 export interface HexViewProps {
   readonly bytes: Uint8Array
@@ -19,17 +19,25 @@ export function HexView({ bytes, firstOffset, label }: HexViewProps) {
   const element = useRef<HTMLElement>(null)
   const width = useWidth(element) ?? 0
   const perRow = width >= sixteenFrom ? 16 : 8
-  const rows = useMemo(() => hexRows(bytes, perRow, firstOffset), [bytes, perRow, firstOffset])
   const digits = Math.max(4, (firstOffset + bytes.length).toString(16).length)
   return (
-    <ScrollPane className="hex-view" label={label} ref={element}>
-      {rows.map((row) => (
-        <div key={row.offset} className="hex-row">
-          <span className="quiet">{row.offset.toString(16).toUpperCase().padStart(digits, '0')}</span>
-          <span>{row.pairs.join(' ').padEnd(perRow * 3 - 1)}</span>
-          <span className="hex-text">{row.text}</span>
-        </div>
-      ))}
-    </ScrollPane>
+    <LineWindow
+      className="hex-view"
+      label={label}
+      element={element}
+      count={Math.ceil(bytes.length / perRow)}
+      lineAt={(index) => {
+        const at = index * perRow
+        const [row] = hexRows(bytes.subarray(at, at + perRow), perRow, firstOffset + at)
+        if (row === undefined) return null
+        return (
+          <div key={row.offset} className="hex-row">
+            <span className="quiet">{row.offset.toString(16).toUpperCase().padStart(digits, '0')}</span>
+            <span>{row.pairs.join(' ').padEnd(perRow * 3 - 1)}</span>
+            <span className="hex-text">{row.text}</span>
+          </div>
+        )
+      }}
+    />
   )
 }

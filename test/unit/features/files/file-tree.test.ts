@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Directory } from '../../../../src-renderer/features/files/file-tree.ts'
 import {
   ancestorsOf,
   baseName,
@@ -70,11 +71,22 @@ describe('the table of a directory', () => {
 })
 
 describe('the tree', () => {
-  const directories = new Map<string, readonly FileEntry[]>([
-    ['/', [entry('/usr', { type: 'dir' }), entry('/bin', { type: 'symlink', target: 'usr/bin' }), entry('/f')]],
-    ['/usr', [entry('/usr/lib', { type: 'dir' }), entry('/usr/link', { type: 'symlink', target: 'lib' })]],
-    ['/usr/lib', [entry('/usr/lib/a')]],
+  const whole = (...entries: readonly FileEntry[]): Directory => ({ entries, total: entries.length, problems: [] })
+  const directories = new Map<string, Directory>([
+    ['/', whole(entry('/usr', { type: 'dir' }), entry('/bin', { type: 'symlink', target: 'usr/bin' }), entry('/f'))],
+    ['/usr', whole(entry('/usr/lib', { type: 'dir' }), entry('/usr/link', { type: 'symlink', target: 'lib' }))],
+    ['/usr/lib', whole(entry('/usr/lib/a'))],
   ])
+
+  it('says that a huge directory has more than what is here', () => {
+    const huge = { ...whole(entry('/a', { type: 'dir' })), total: 500_000 }
+    const rows = treeRows(new Map([['/', huge]]), new Set(['/']))
+    expect(rows.map(({ path, isRest }) => [path, isRest])).toEqual([
+      ['/', false],
+      ['/a', false],
+      ['/', true],
+    ])
+  })
 
   it('shows directories, and links at the top, of what is unfolded', () => {
     const rows = treeRows(directories, new Set(['/', '/usr']))
