@@ -1,6 +1,7 @@
 /** Keyring, decisions and signatures as the engine connects them, in a folder of the test's own. */
 import { createKeyring, type KeyringService } from '../../src-main/engine/keyring/keyring.ts'
 import type { Keyserver } from '../../src-main/engine/keyring/keyserver.ts'
+import { createRings, type Rings } from '../../src-main/engine/keyring/rings.ts'
 import type { CallContext, EngineContext } from '../../src-main/engine/platform/context.ts'
 import { createHttpClient } from '../../src-main/engine/platform/http/client.ts'
 import { createSignatures, type SignaturesService } from '../../src-main/engine/signatures/signatures.ts'
@@ -19,6 +20,8 @@ export interface TrustEngine {
 
 export interface TrustEngineOptions {
   readonly keyservers?: readonly Keyserver[]
+  /** Rings of other programs; by default none is found. */
+  readonly rings?: Rings
   readonly imageOf?: (path: string) => ImageIdentity | null
 }
 
@@ -32,6 +35,7 @@ export async function withTrustEngine<Value>(
       http,
       keyservers: async () => options.keyservers ?? [],
       decisionOf: (fingerprint) => trust.shownDecision(fingerprint),
+      rings: options.rings ?? createRings({ HOME: folder }, []),
     })
     const trust: TrustService = createTrust(context, keyring)
     const signatures = createSignatures(context, { http, keyring, trust, imageOf: options.imageOf ?? (() => null) })

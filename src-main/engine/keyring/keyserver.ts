@@ -23,6 +23,7 @@ export interface Keyserver {
 const pageSize = 256
 const mostPages = 20
 const mostPageBytes = 4 * 1024 * 1024
+const mostWordsBytes = 256 * 1024
 const mostKeyBytes = 8 * 1024 * 1024
 const timeoutMs = 15_000
 
@@ -101,7 +102,8 @@ export function createKeyserverClient(http: HttpClient) {
 
     /**
      * Hands over a public key. A redirect is not followed: a key goes where it was sent and nowhere else.
-     * @throws AppFailure of the network, or for a status that is no agreement
+     * @throws AppFailure of the network, for a status that is no agreement, and KEYSERVER_REFUSED where the server
+     *   refuses in words under a status of success, as SKS does
      */
     async add(server: Keyserver, armored: string, signal?: AbortSignal): Promise<void> {
       const address = keyserverAddress(server.url)
@@ -118,7 +120,11 @@ export function createKeyserverClient(http: HttpClient) {
         ...(signal === undefined ? {} : { signal }),
       })
       if (response.status < 200 || response.status > 299) return unexpectedStatus(response)
-      await response.discard()
+      const said = new TextDecoder().decode(await readBytes(response, mostWordsBytes)).replace(/<[^>]*>/g, ' ')
+      if (/\badd failed\b|\bmalformed key\b/i.test(said)) {
+        const detail = said.replace(/\s+/g, ' ').trim().slice(0, 500)
+        throw failure('KEYSERVER_REFUSED', { host: address.host }, { detail })
+      }
     },
   }
 }

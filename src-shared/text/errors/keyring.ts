@@ -164,6 +164,12 @@ export const keyringErrors = {
     message: 'The keyserver {url} is reached without encryption: everybody on the way sees whom you look for.',
     hint: 'Use its https address, or allow plain HTTP for it.',
   },
+  KEYSERVER_REFUSED: {
+    area: 'keyring',
+    kind: 'notPermitted',
+    message: '{host} did not take the key.',
+    hint: 'Its reason is in the details. Another keyserver may take it.',
+  },
   KEYSERVER_OTHER_KEY: {
     area: 'keyring',
     kind: 'malformed',

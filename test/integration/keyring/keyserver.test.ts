@@ -216,3 +216,22 @@ describe('a verification', () => {
     )
   })
 })
+
+describe('publishing', () => {
+  it.each([
+    ['is done when the server agrees', 200, '<html><body>1 key(s) added successfully.</body></html>', null],
+    ['fails with a status', 422, 'no', 'SERVER_REFUSED'],
+    ['fails when the server says so under success', 200, '<html>Add failed: Malformed Key</html>', 'KEYSERVER_REFUSED'],
+  ])('%s', async (_name, status, body, code) => {
+    await withServer(
+      (_url, response) => response.writeHead(status).end(body),
+      async ({ keyring, call }) => {
+        await keyring.importMaterial({ kind: 'text', text: signer.armored })
+        const publishing = Promise.resolve(
+          keyring.handlers['keyring.publish']({ fingerprint: signer.fingerprint }, call),
+        )
+        expect(await codeOf(publishing)).toBe(code ?? 'no error')
+      },
+    )
+  })
+})

@@ -102,6 +102,8 @@ function namesIssuer(packet: RawPacket, fingerprint: string): boolean {
   return Buffer.from(packet.body).includes(keyId)
 }
 
+const isSubkey = ({ tag }: RawPacket): boolean => tag === packetTag.publicSubkey || tag === packetTag.secretSubkey
+
 function boundCertificate(certificate: Certificate): Certificate {
   const { fingerprint } = certificate
   // The key's own signatures and revocations first: a flood of strangers' must not push them out.
@@ -118,7 +120,9 @@ function boundCertificate(certificate: Certificate): Certificate {
   return {
     ...certificate,
     primarySignatures: keep(certificate.primarySignatures),
+    // Names before subkeys, as the format has it: keyservers refuse a key whose parts stand otherwise.
     components: certificate.components
+      .toSorted((a, b) => Number(isSubkey(a.packet)) - Number(isSubkey(b.packet)))
       .slice(0, mostComponents)
       .map(({ packet, signatures }) => ({ packet, signatures: keep(signatures) })),
   }
