@@ -134,12 +134,14 @@ export function createEngine(options: EngineOptions): Engine {
     hasDigest: (digest) => images.withDigest(digest).length > 0,
   })
 
+    registries: oci,
   const transfers = createTransfers(context, {
     http,
     library,
     remotes,
     images,
     settings: settings.get,
+    registries: oci,
     signatures: {
       verify: (path, { signal, shownAs, image, onProgress }) =>
         signatures.verifyArriving(path, { path: shownAs, image }, { signal, onProgress }),

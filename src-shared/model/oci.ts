@@ -64,6 +64,8 @@ export interface OciFacts {
   /** Empty when the tag is one manifest and no index. */
   readonly platforms: readonly OciPlatformChoice[]
   readonly layers: number
+  /** Of the SIF file that was looked at; null for everything else. */
+  readonly fileDigest: string | null
   readonly pullLimit: OciPullLimit | null
 }
 

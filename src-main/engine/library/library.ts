@@ -1,6 +1,7 @@
 /** Libraries: searching them, looking at a container, saying what a reference means. Downloads nothing. */
 import type { LibrarySearch } from '../../../src-shared/model/library.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import type { OciService } from '../oci/oci.ts'
 import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
 import { toAppError } from '../platform/failures.ts'
 import type { HttpClient } from '../platform/http/client.ts'
@@ -15,6 +16,8 @@ import { createTagMemory, type TagMemory } from './tag-memory.ts'
 export interface LibraryDeps {
   readonly http: HttpClient
   readonly remotes: RemotesService
+  /** Asked about what is in registries. */
+  readonly registries: Pick<OciService, 'resolve'>
   /** Whether an image with this digest is in the local library. */
   hasDigest(digest: string): boolean
 }
@@ -77,7 +80,9 @@ export function createLibrary(context: EngineContext, deps: LibraryDeps): Librar
       },
       async 'library.resolve'(params, { signal }) {
         const resolved = await resolveReference(deps, params, signal)
-        const { remote, reference, architecture, digest } = resolved
+        const { remote, reference, architecture, oci } = resolved
+        // A container image becomes another file with each conversion: only files as they are have a memory.
+        const digest = oci === undefined ? resolved.digest : oci.fileDigest
         const namesATag = resolved.parts.some(({ role }) => role === 'tag')
         if (params.online && digest !== null && namesATag) memory.seen({ remote, reference, architecture }, digest)
         return resolved

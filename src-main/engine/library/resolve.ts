@@ -12,6 +12,7 @@ import {
   referenceParts,
 } from '../../../src-shared/reference/index.ts'
 import { AppFailure } from '../../../src-shared/text/errors/index.ts'
+import type { OciService } from '../oci/oci.ts'
 import { machineArchitecture } from '../platform/architecture.ts'
 import type { HttpClient } from '../platform/http/client.ts'
 import type { RemotesService } from '../remotes/remotes.ts'
@@ -33,17 +34,28 @@ export function readReference(text: string): ParsedReference {
 }
 
 /**
- * Only libraries are asked at present; other sources are read and completed without asking anybody.
+ * Libraries and registries are asked; other sources are read and completed without asking anybody.
  * @throws AppFailure those of reading references and of locating an image
  */
 export async function resolveReference(
-  deps: { readonly http: HttpClient; readonly remotes: RemotesService },
+  deps: {
+    readonly http: HttpClient
+    readonly remotes: RemotesService
+    readonly registries: Pick<OciService, 'resolve'>
+  },
   params: ResolveParams,
   signal?: AbortSignal,
 ): Promise<ResolvedReference> {
   const reference = readReference(params.reference)
   const architecture = params.architecture ?? machineArchitecture()
   const offline = complete(params.reference, reference, architecture, noDefaults)
+  if (params.online && (reference.transport === 'docker' || reference.transport === 'oras')) {
+    const { architecture: asked, insecure: plain = false } = params
+    return {
+      ...offline,
+      ...(await deps.registries.resolve(reference, { architecture: asked, insecure: plain, signal })),
+    }
+  }
   if (reference.transport !== 'library') return offline
   if (!params.online) {
     const remote = reference.host === null ? deps.remotes.known(params.remote) : null

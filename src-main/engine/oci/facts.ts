@@ -44,6 +44,7 @@ export async function factsOf(
     platform: image.platform,
     platforms,
     layers: image.manifest.layers.length,
+    fileDigest: null,
     pullLimit: registry.pullLimit(),
   }
 }

@@ -12,16 +12,23 @@
  * the digest was right; with `from` greater than zero the digest is the caller's to check. Logins, tokens,
  * mirrors and authorities are seen to here. Nothing of an image is executed or converted here.
  */
-import type { OciReferrer } from '../../../src-shared/model/oci.ts'
+import type { OciDescriptor, OciReferrer } from '../../../src-shared/model/oci.ts'
 import type { ResolvedReference } from '../../../src-shared/model/reference.ts'
-import { parseReference, pinnedReference, type RegistryReference } from '../../../src-shared/reference/index.ts'
+import {
+  parseReference,
+  pinnedReference,
+  printReference,
+  type RegistryReference,
+} from '../../../src-shared/reference/index.ts'
 import { AppFailure, failure } from '../../../src-shared/text/errors/index.ts'
 import { machineArchitecture } from '../platform/architecture.ts'
 import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
+import { toAppError } from '../platform/failures.ts'
 import type { HttpClient } from '../platform/http/client.ts'
 import { createAccounts, readHost } from './accounts.ts'
 import { type ConnectionDeps, createConnection, type RegistryAddress } from './connection.ts'
 import { createCredentialFinder } from './credential-finder.ts'
+import { isSifLayer } from './documents.ts'
 import { factsOf, layersSize, spokenAbout } from './facts.ts'
 import { searchHub } from './hub-search.ts'
 import { type FetchDocument, findImage, type ImageOptions, type OciImage } from './image.ts'
@@ -30,7 +37,7 @@ import { imageTags } from './missing.ts'
 import { printPlatform, readPlatform } from './platform.ts'
 import { createRegistry, type FetchedDocument, type Registry } from './registry.ts'
 import { createRegistryStore } from './settings-store.ts'
-import { peekSif } from './sif-peek.ts'
+import { peekSif, type SifPeek } from './sif-peek.ts'
 
 export interface OciDeps {
   readonly http: HttpClient
@@ -58,10 +65,27 @@ export interface OciService {
   registry(host: string, options?: ReachOptions): Registry
   /** What a reference leads to, for one platform. See `findImage` for the failures. */
   image(reference: RegistryReference, options: ImageOptions & ReachOptions): Promise<OciImage>
+  /**
+   * The SIF file that an `oras://` reference leads to.
+   * @throws AppFailure NOT_A_SIF_ARTIFACT, ARCHITECTURE_NOT_FOUND when an architecture was asked for and the
+   *   header of the file says another, and those of `image`
+   */
+  sif(
+    reference: RegistryReference,
+    options: ReachOptions & { readonly architecture?: string | undefined; readonly signal?: AbortSignal | undefined },
+  ): Promise<SifInRegistry>
   resolve(
     reference: RegistryReference,
     options: ReachOptions & { readonly architecture?: string | undefined; readonly signal?: AbortSignal | undefined },
   ): Promise<ResolvedInRegistry>
+}
+
+export interface SifInRegistry {
+  readonly image: OciImage
+  /** The SIF file; its digest is that of the file. */
+  readonly layer: OciDescriptor
+  /** From the first bytes of the file; null where the registry gave no part of it. */
+  readonly peek: SifPeek | null
 }
 
 const rememberedDocuments = 200
@@ -143,21 +167,62 @@ export function createOci(context: EngineContext, deps: OciDeps): OciService {
     ...(signal === undefined ? {} : { signal }),
   })
 
-  const resolve: OciService['resolve'] = async (reference, { architecture, signal, insecure = false }) => {
+  const sif: OciService['sif'] = async (reference, { architecture, signal, insecure = false }) => {
     const found = await image(reference, { ...optionsFor(architecture, signal), insecure })
+    const { layers } = found.manifest
+    const layer = layers.find(({ mediaType }) => isSifLayer(mediaType))
+    const shown = printReference(reference)
+    if (layer === undefined || layers.length !== 1) {
+      const what =
+        found.kind === 'image' || found.kind === 'ociSif' ? 'it is a container image' : 'it is something else'
+      throw failure('NOT_A_SIF_ARTIFACT', {
+        reference: shown,
+        what: layer === undefined ? what : `it has ${layers.length} parts`,
+      })
+    }
+    const peek = await peekSif(found.blobSource(layer), layer, signal).catch((error: unknown) => {
+      // Only what is shown before a pull depends on it; a server without ranges is no reason to fail.
+      if (toAppError(error).kind === 'cancelled') throw error
+      return null
+    })
+    if (architecture !== undefined && peek !== null && peek.architecture !== 'unknown') {
+      const wanted = readPlatform(architecture)
+      if (wanted.architecture !== peek.architecture) {
+        throw failure('ARCHITECTURE_NOT_FOUND', {
+          path: reference.repository,
+          tag: reference.tag ?? reference.digest ?? '',
+          architecture,
+          architectures: [peek.architecture],
+        })
+      }
+    }
+    return { image: found, layer, peek }
+  }
+
+  const resolve: OciService['resolve'] = async (reference, { architecture, signal, insecure = false }) => {
     const from = registry(reference.registry, { insecure })
-    const facts = await factsOf(from, fetcher(from), found, reference.registry !== 'docker.io', signal)
-    const digest = found.index?.digest ?? found.manifestDigest
-    const sif = found.kind === 'sif' ? await peekOf(found, signal) : null
+    const found =
+      reference.transport === 'oras'
+        ? await sif(reference, { architecture, signal, insecure })
+        : {
+            image: await image(reference, { ...optionsFor(architecture, signal), insecure }),
+            layer: null,
+            peek: null,
+          }
+    const { image: located, layer, peek } = found
+    if (reference.transport === 'docker' && located.kind === 'sif')
+      throw failure('IS_A_SIF_ARTIFACT', { reference: printReference(reference) })
+    const facts = await factsOf(from, fetcher(from), located, reference.registry !== 'docker.io', signal)
+    const digest = located.index?.digest ?? located.manifestDigest
     const wanted = architecture ?? machineArchitecture()
     return {
       digest,
       pinned: pinnedReference(reference, digest),
-      architecture: sif?.architecture ?? (found.platform === null ? wanted : printPlatform(found.platform)),
-      sizeBytes: layersSize(found.manifest.layers),
-      fingerprints: sif?.fingerprints ?? [],
-      signed: sif?.signed ?? null,
-      oci: facts,
+      architecture: peek?.architecture ?? (located.platform === null ? wanted : printPlatform(located.platform)),
+      sizeBytes: layersSize(located.manifest.layers),
+      fingerprints: peek?.fingerprints ?? [],
+      signed: peek?.signed ?? null,
+      oci: { ...facts, fileDigest: layer?.digest ?? null },
     }
   }
 
@@ -183,6 +248,7 @@ export function createOci(context: EngineContext, deps: OciDeps): OciService {
   return {
     registry,
     image,
+    sif,
     resolve,
     handlers: {
       ...accounts,
@@ -219,12 +285,6 @@ export function createOci(context: EngineContext, deps: OciDeps): OciService {
       'oci.searchHub': (query, { signal }) => searchHub(http, deps.hubUrl ?? 'https://hub.docker.com', query, signal),
     },
   }
-}
-
-async function peekOf(image: OciImage, signal: AbortSignal | undefined) {
-  const layer = image.manifest.layers[0]
-  // Only what is shown before a pull depends on it; a server without ranges is no reason to fail.
-  return layer === undefined ? null : peekSif(image.blobSource(layer), layer, signal).catch(() => null)
 }
 
 function uniqueReferrers(referrers: readonly OciReferrer[]): readonly OciReferrer[] {

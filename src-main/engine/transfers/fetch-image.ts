@@ -23,9 +23,42 @@ export interface FetchDeps {
   readonly retryPausesMs?: readonly number[]
 }
 
+/** A file that is about to come: what is known of it, and where its bytes are. */
+export interface ArrivingFile {
+  /** Of the source, for messages. */
+  readonly host: string
+  readonly digest: string | null
+  readonly sizeBytes: number | null
+  /** Places that have the bytes, the best first; one that turns out not to have them gives way to the next. */
+  sources(signal: AbortSignal): AsyncIterable<ByteSource>
+}
+
+/** An image of a library: in the registry behind it where there is one, or in the library itself. */
+export function libraryFile(http: HttpClient, image: LocatedImage, architecture: string): ArrivingFile {
+  const { digest, sizeBytes } = image.record
+  return {
+    host: image.place.api.host,
+    digest,
+    sizeBytes,
+    async *sources(signal) {
+      const registry = digest === null ? null : await registrySource(http, image, digest, signal)
+      if (registry !== null) yield registry
+      yield librarySource(http, image, architecture)
+    },
+  }
+}
+
 export interface FetchRequest {
   readonly image: LocatedImage
   readonly architecture: string
+  readonly target: Target
+  readonly connections: number
+  /** Files on this computer that should have the same bytes. */
+  readonly copies: readonly string[]
+}
+
+export interface FetchFileRequest {
+  readonly file: ArrivingFile
   readonly target: Target
   readonly connections: number
   /** Files on this computer that should have the same bytes. */
@@ -43,15 +76,21 @@ export interface Fetched {
 
 const savedEveryMs = 500
 
+/** Fetches an image of a library. @throws AppFailure as `fetchFile` */
+export async function fetchImage(deps: FetchDeps, request: FetchRequest, handle: JobHandle): Promise<Fetched> {
+  const { image, architecture, ...rest } = request
+  return fetchFile(deps, { ...rest, file: libraryFile(deps.http, image, architecture) }, handle)
+}
+
 /**
  * @throws AppFailure OUT_OF_SPACE, SIZE_DIFFERS, DIGEST_DIFFERS, FILE_NOT_ON_SERVER, CANCELLED, those of the network.
  *   What was fetched stays for another run when the failure may pass, and is removed otherwise
  */
-export async function fetchImage(deps: FetchDeps, request: FetchRequest, handle: JobHandle): Promise<Fetched> {
-  const { image, target } = request
+export async function fetchFile(deps: FetchDeps, request: FetchFileRequest, handle: JobHandle): Promise<Fetched> {
+  const { file, target } = request
   const path = partialPath(target, handle.id)
-  const { digest, sizeBytes } = image.record
-  const size = sizeBytes ?? (await announcedSize(deps, request, handle.signal))
+  const { digest, sizeBytes } = file
+  const size = sizeBytes ?? (await announcedSize(file, handle.signal))
   const copied = digest === null ? null : await copyFromHere(request.copies, path, digest, size, handle)
   if (copied) return copied
   try {
@@ -67,12 +106,12 @@ export async function fetchImage(deps: FetchDeps, request: FetchRequest, handle:
 
 async function fetchOrResume(
   deps: FetchDeps,
-  request: FetchRequest,
+  request: FetchFileRequest,
   handle: JobHandle,
   path: string,
   sizeBytes: number,
 ): Promise<Fetched> {
-  const { digest } = request.image.record
+  const { digest, host } = request.file
   const earlier = await usablePartial(deps.partials, handle.id, path, digest, sizeBytes)
   const partSizeBytes = earlier?.partSizeBytes ?? partSizeFor(sizeBytes, deps.partSizeBytes)
   const plan = new PartPlan(sizeBytes, partSizeBytes, earlier?.received ?? [])
@@ -86,11 +125,11 @@ async function fetchOrResume(
   try {
     const got = await fetchBytes(deps, request, handle, file, plan)
     if (digest !== null && got.digest !== digest) {
-      if (!resumed) throw failure('DIGEST_DIFFERS', { host: request.image.place.api.host })
+      if (!resumed) throw failure('DIGEST_DIFFERS', { host })
       // A crash may have kept the record of a part and lost its bytes: once more from the beginning.
       plan.reset()
       const again = await fetchBytes(deps, request, handle, file, plan)
-      if (again.digest !== digest) throw failure('DIGEST_DIFFERS', { host: request.image.place.api.host })
+      if (again.digest !== digest) throw failure('DIGEST_DIFFERS', { host })
       const bytesDownloaded = got.bytesDownloaded + again.bytesDownloaded
       return { path, digest, sizeBytes, bytesDownloaded, resumed: false }
     }
@@ -105,19 +144,19 @@ async function fetchOrResume(
 
 async function fetchBytes(
   deps: FetchDeps,
-  request: FetchRequest,
+  request: FetchFileRequest,
   handle: JobHandle,
-  file: FileHandle,
+  target: FileHandle,
   plan: PartPlan,
 ): Promise<{ readonly digest: string; readonly bytesDownloaded: number }> {
-  const { image, architecture, connections } = request
+  const { file, connections } = request
   const { signal } = handle
   const run = (source: ByteSource) => {
     handle.phase('downloading', plan.sizeBytes)
     handle.skip(plan.receivedBytes)
     return download({
       source,
-      file,
+      file: target,
       plan,
       connections,
       signal,
@@ -126,17 +165,27 @@ async function fetchBytes(
       ...(deps.retryPausesMs ? { retryPausesMs: deps.retryPausesMs } : {}),
     })
   }
-  const { digest } = image.record
-  const registry = digest === null ? null : await registrySource(deps.http, image, digest, signal)
-  if (!registry) return run(librarySource(deps.http, image, architecture))
-  try {
-    return await run(registry)
-  } catch (error) {
-    const isElsewhere =
-      error instanceof AppFailure && ['FILE_NOT_ON_SERVER', 'NOT_LOGGED_IN'].includes(error.error.code)
-    if (!isElsewhere) throw error
-    return run(librarySource(deps.http, image, architecture))
+  return firstThatHasIt(file, signal, run)
+}
+
+/** Asks one source after the other until one has the file. @throws what the last one threw */
+async function firstThatHasIt<Value>(
+  file: ArrivingFile,
+  signal: AbortSignal,
+  ask: (source: ByteSource) => Promise<Value>,
+): Promise<Value> {
+  let missing: unknown = failure('FILE_NOT_ON_SERVER', { host: file.host })
+  for await (const source of file.sources(signal)) {
+    try {
+      return await ask(source)
+    } catch (error) {
+      const isElsewhere =
+        error instanceof AppFailure && ['FILE_NOT_ON_SERVER', 'NOT_LOGGED_IN'].includes(error.error.code)
+      if (!isElsewhere) throw error
+      missing = error
+    }
   }
+  throw missing
 }
 
 /** What an earlier run of this job left, if it is of the same image and its file is there. */
@@ -158,14 +207,15 @@ async function usablePartial(
 }
 
 /** Asks for one byte to learn a size that the record does not tell. */
-async function announcedSize(deps: FetchDeps, request: FetchRequest, signal: AbortSignal): Promise<number> {
-  const source = librarySource(deps.http, request.image, request.architecture)
-  const response = await source.open({ start: 0, end: 0 }, signal)
-  const total = /^bytes 0-0\/(\d+)$/.exec(response.header('content-range') ?? '')?.[1]
-  const length = response.status === 206 ? total : response.header('content-length')
-  await response.discard()
-  if (length === undefined || length === null) throw failure('ANSWER_MALFORMED', { host: source.host })
-  return Number(length)
+async function announcedSize(file: ArrivingFile, signal: AbortSignal): Promise<number> {
+  return firstThatHasIt(file, signal, async (source) => {
+    const response = await source.open({ start: 0, end: 0 }, signal)
+    const total = /^bytes 0-0\/(\d+)$/.exec(response.header('content-range') ?? '')?.[1]
+    const length = response.status === 206 ? total : response.header('content-length')
+    await response.discard()
+    if (length === undefined || length === null) throw failure('ANSWER_MALFORMED', { host: source.host })
+    return Number(length)
+  })
 }
 
 /** Copies an image that is here already, checking that it still has the bytes it is remembered for. */

@@ -8,23 +8,25 @@ import { basename } from 'node:path'
 import type { PullParams, PullResult } from '../../../src-shared/contract/transfers.ts'
 import type { Admission } from '../../../src-shared/model/policy.ts'
 import type { Verification } from '../../../src-shared/model/verification.ts'
-import { type LibraryReference, printReference, pullFileName } from '../../../src-shared/reference/index.ts'
+import type { LibraryReference, RegistryReference } from '../../../src-shared/reference/index.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import { admissionSentence } from '../../../src-shared/text/policies.ts'
 import type { EnterFacts } from '../images/images.ts'
 import type { LibraryService } from '../library/library.ts'
-import type { LocatedImage } from '../library/locate.ts'
+import type { OciService } from '../oci/oci.ts'
 import { hashFile } from '../platform/hashing/index.ts'
 import type { JobHandle } from '../platform/jobs.ts'
 import { SifFile } from '../sif/read.ts'
 import { moveIntoPlace } from '../sif/replace-file.ts'
 import type { AdmissionService } from '../trust/admission.ts'
-import { type FetchDeps, type Fetched, fetchImage } from './fetch-image.ts'
+import { type Arrival, findArrival } from './arrival.ts'
+import { type ArrivingFile, type FetchDeps, type Fetched, fetchFile } from './fetch-image.ts'
 import { quarantine } from './quarantine.ts'
 import { findTarget, type Target } from './target.ts'
 
 export interface PullDeps extends FetchDeps {
   readonly library: LibraryService
+  readonly registries: Pick<OciService, 'sif'>
   readonly home: string
   settings(): { readonly imageFolder: string; readonly downloadConnections: number }
   readonly images: {
@@ -53,32 +55,25 @@ export interface VerifyOptions {
 /** @throws AppFailure whatever keeps the image from entering; see the functions it uses */
 export async function pullImage(
   deps: PullDeps,
-  reference: LibraryReference,
+  reference: LibraryReference | RegistryReference,
   params: PullParams,
   handle: JobHandle,
 ): Promise<PullResult> {
   const { signal } = handle
   handle.phase('resolving')
-  const image = await deps.library.locate(reference, {
-    architecture: params.architecture,
-    remote: params.remote,
-    insecure: params.insecure,
-    signal,
-  })
-  const { architecture } = image
-  const names = image.names ?? { entity: null, collection: null }
-  const resolved = printReference({ ...reference, tags: [reference.tags[0]] }, names)
-  const target = await findTarget(params.output, deps.settings().imageFolder, pullFileName(reference))
+  const arrival = await findArrival(deps, reference, params, signal)
+  const { file, resolved } = arrival
+  const target = await findTarget(params.output, deps.settings().imageFolder, arrival.fileName)
 
-  const same = target.existingSizeBytes === null ? null : await alreadyThere(target, image, handle)
+  const same = target.existingSizeBytes === null ? null : await alreadyThere(target, file, handle)
   if (same === null && target.existingSizeBytes !== null && !params.force)
     throw failure('FILE_EXISTS', { path: target.path })
-  const copies = image.record.digest === null ? [] : deps.images.withDigest(image.record.digest).map(({ path }) => path)
+  const copies = file.digest === null ? [] : deps.images.withDigest(file.digest).map(({ path }) => path)
   const { downloadConnections: connections } = deps.settings()
-  const fetched = same ?? (await fetchImage(deps, { image, architecture, target, connections, copies }, handle))
+  const fetched = same ?? (await fetchFile(deps, { file, target, connections, copies }, handle))
 
   try {
-    await checkArchitecture(fetched.path, target.path, architecture)
+    const architecture = await checkArchitecture(fetched.path, target.path, arrival.architecture)
     handle.phase('verifying', fetched.sizeBytes)
     const verification = await deps.signatures.verify(fetched.path, {
       signal,
@@ -111,7 +106,7 @@ export async function pullImage(
       deps.signatures.renamed?.(fetched.path, target.path)
       deps.partials.forget(handle.id)
     }
-    const entered = await enter(deps, { reference, resolved, image, architecture, target, fetched, verification })
+    const entered = await enter(deps, { arrival, architecture, target, fetched, verification })
     deps.admission.record({ ...arrived, name, path: target.path })
     return { ...entered, admission: { ...admission, sentence: admissionSentence(admission) } }
   } catch (error) {
@@ -131,9 +126,7 @@ async function dropUnless(deps: PullDeps, handle: JobHandle, path: string): Prom
 const isLetIn = ({ outcome }: Admission): boolean => outcome === 'kept' || outcome === 'labelled'
 
 interface Entering {
-  readonly reference: LibraryReference
-  readonly resolved: string
-  readonly image: LocatedImage
+  readonly arrival: Arrival
   readonly architecture: string
   readonly target: Target
   readonly fetched: Fetched
@@ -141,11 +134,11 @@ interface Entering {
 }
 
 async function enter(deps: PullDeps, entering: Entering): Promise<Omit<PullResult, 'admission'>> {
-  const { resolved, image, target, fetched, verification } = entering
-  const { remote } = image.place
+  const { target, fetched, verification } = entering
+  const { remote, resolved, isTagged } = entering.arrival
   const facts = { reference: resolved, digest: fetched.digest, ...(remote === null ? {} : { remote }) }
   const imageId = await deps.images.enter(target.path, facts)
-  if (entering.reference.hash === null) {
+  if (isTagged) {
     const key = { remote, reference: resolved, architecture: entering.architecture }
     deps.library.tagMemory.pulled(key, fetched.digest)
   }
@@ -163,8 +156,8 @@ async function enter(deps: PullDeps, entering: Entering): Promise<Omit<PullResul
 }
 
 /** The file that is there already, if it has exactly the wanted bytes. */
-async function alreadyThere(target: Target, image: LocatedImage, handle: JobHandle): Promise<Fetched | null> {
-  const { digest, sizeBytes } = image.record
+async function alreadyThere(target: Target, file: ArrivingFile, handle: JobHandle): Promise<Fetched | null> {
+  const { digest, sizeBytes } = file
   const size = target.existingSizeBytes
   if (digest === null || size === null || (sizeBytes !== null && sizeBytes !== size)) return null
   handle.phase('hashing', size)
@@ -176,10 +169,17 @@ async function alreadyThere(target: Target, image: LocatedImage, handle: JobHand
   return `sha256:${hex}` === digest ? same : null
 }
 
-/** The header must say what the library said. @throws AppFailure also when it is no SIF at all */
-async function checkArchitecture(path: string, shownAs: string, wanted: string): Promise<void> {
+/**
+ * The header must say what was announced.
+ * @param wanted null: whatever it says
+ * @returns the architecture of the image
+ * @throws AppFailure ARCHITECTURE_DIFFERS, and also when it is no SIF at all
+ */
+async function checkArchitecture(path: string, shownAs: string, wanted: string | null): Promise<string> {
   const sif = await SifFile.open(path, { shownAs })
   const found = sif.structure.header.architecture
   await sif.close()
-  if (found !== wanted && found !== 'unknown') throw failure('ARCHITECTURE_DIFFERS', { found, wanted })
+  if (wanted !== null && found !== wanted && found !== 'unknown')
+    throw failure('ARCHITECTURE_DIFFERS', { found, wanted })
+  return found === 'unknown' ? (wanted ?? found) : found
 }

@@ -39,9 +39,9 @@ export function createTransfers(context: EngineContext, deps: TransfersDeps): Tr
     maxRunning: 3,
     run(params, handle) {
       const reference = pulledReference(params.reference)
-      return reference.transport === 'library'
-        ? pullImage(pullDeps, reference, params, handle)
-        : pullOciImage(pullDeps, reference, params, handle)
+      // What is a SIF file already is brought in as it is; everything else is converted on its way.
+      const isSif = reference.transport === 'library' || ('registry' in reference && reference.transport === 'oras')
+      return isSif ? pullImage(pullDeps, reference, params, handle) : pullOciImage(pullDeps, reference, params, handle)
     },
     discard: (id) => partials.discard(id),
   })
@@ -69,6 +69,7 @@ function pulledReference(text: string): LibraryReference | ImageReference {
   switch (reference.transport) {
     case 'library':
     case 'docker':
+    case 'oras':
     case 'oci':
     case 'oci-archive':
     case 'docker-archive':

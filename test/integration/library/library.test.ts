@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ServicesOptions } from '../../../src-main/demo/services/services.ts'
 import { createLibrary, type LibraryService } from '../../../src-main/engine/library/library.ts'
+import { createOci } from '../../../src-main/engine/oci/oci.ts'
 import { createHttpClient } from '../../../src-main/engine/platform/http/client.ts'
 import { createRemotes } from '../../../src-main/engine/remotes/remotes.ts'
 import type { CallName, CallParams, CallValue } from '../../../src-shared/contract/index.ts'
@@ -32,7 +33,8 @@ async function withLibrary(work: (set: Set) => Promise<void>, options: ServicesO
     const http = createHttpClient({ version: '0.0.0', environment: {}, longestWaitMs: 100 })
     const remotes = createRemotes(context, { http })
     const here = new globalThis.Set<string>()
-    const library = createLibrary(context, { http, remotes, hasDigest: (digest) => here.has(digest) })
+    const registries = createOci(context, { http, usualCredentialFiles: [] })
+    const library = createLibrary(context, { http, remotes, registries, hasDigest: (digest) => here.has(digest) })
     try {
       const added = { name: 'Lab', uri: service.origin, insecure: false, token: service.token }
       await remotes.handlers['remotes.add'](added, call)
@@ -301,7 +303,8 @@ describe('searching a library', () => {
       const [one, two] = [await startLibraryService(), await startLibraryService()]
       const http = createHttpClient({ version: '0.0.0', environment: {} })
       const remotes = createRemotes(context, { http })
-      const library = createLibrary(context, { http, remotes, hasDigest: () => false })
+      const registries = createOci(context, { http, usualCredentialFiles: [] })
+      const library = createLibrary(context, { http, remotes, registries, hasDigest: () => false })
       try {
         await remotes.handlers['remotes.remove']({ name: 'SylabsCloud' }, call)
         await remotes.handlers['remotes.add']({ name: 'One', uri: one.origin, insecure: false }, call)

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ServicesOptions } from '../../../src-main/demo/services/services.ts'
 import { createLibrary, type LibraryService } from '../../../src-main/engine/library/library.ts'
+import { createOci, type OciService } from '../../../src-main/engine/oci/oci.ts'
 import type { EngineContext } from '../../../src-main/engine/platform/context.ts'
 import { createHttpClient } from '../../../src-main/engine/platform/http/client.ts'
 import { createRemotes } from '../../../src-main/engine/remotes/remotes.ts'
@@ -24,6 +25,7 @@ export interface PullSet {
   readonly context: EngineContext
   readonly service: TestLibrary
   readonly library: LibraryService
+  readonly registries: OciService
   readonly admission: AdmissionService
   /** Folder that pulls go to. */
   readonly images: string
@@ -75,7 +77,8 @@ export async function withPull(
     const service = await startLibraryService(options.services)
     const http = createHttpClient({ version: '0.0.0', environment: {}, longestWaitMs: 1500 })
     const remotes = createRemotes(context, { http })
-    const library = createLibrary(context, { http, remotes, hasDigest: () => false })
+    const registries = createOci(context, { http, usualCredentialFiles: [], retryPausesMs: [5, 5, 5] })
+    const library = createLibrary(context, { http, remotes, registries, hasDigest: () => false })
     const images = join(folder, 'images')
     const entered: PullSet['entered'] = []
     const verified: string[] = []
@@ -85,6 +88,7 @@ export async function withPull(
     const transfers = createTransfers(context, {
       http,
       library,
+      registries,
       remotes,
       settings: () => ({ imageFolder: images, downloadConnections: 3 }),
       openSource: async () => {
@@ -123,6 +127,7 @@ export async function withPull(
       context,
       service,
       library,
+      registries,
       admission,
       images,
       entered,

@@ -1,0 +1,91 @@
+/**
+ * Where an image comes from, found before the first byte: a library, or a registry that holds SIF files. After
+ * this, all images are brought in alike.
+ */
+import type { PullParams } from '../../../src-shared/contract/transfers.ts'
+import {
+  type LibraryReference,
+  printReference,
+  pullFileName,
+  type RegistryReference,
+} from '../../../src-shared/reference/index.ts'
+import type { LibraryService } from '../library/library.ts'
+import type { OciService } from '../oci/oci.ts'
+import type { HttpClient } from '../platform/http/client.ts'
+import { type ArrivingFile, libraryFile } from './fetch-image.ts'
+
+export interface Arrival {
+  readonly file: ArrivingFile
+  /** The whole reference, with one tag or digest. */
+  readonly resolved: string
+  /** Name of the remote; null for registries and for servers that the reference names. */
+  readonly remote: string | null
+  /** Whether the reference follows a tag, which is then remembered. */
+  readonly isTagged: boolean
+  /** What the file must be for; null where its own header is the only word about that. */
+  readonly architecture: string | null
+  readonly fileName: string
+}
+
+export interface ArrivalDeps {
+  readonly http: HttpClient
+  readonly library: LibraryService
+  readonly registries: Pick<OciService, 'sif'>
+}
+
+/** @throws AppFailure those of locating an image in a library or a registry */
+export async function findArrival(
+  deps: ArrivalDeps,
+  reference: LibraryReference | RegistryReference,
+  params: PullParams,
+  signal: AbortSignal,
+): Promise<Arrival> {
+  return reference.transport === 'library'
+    ? inLibrary(deps, reference, params, signal)
+    : inRegistry(deps, reference, params, signal)
+}
+
+async function inLibrary(
+  deps: ArrivalDeps,
+  reference: LibraryReference,
+  params: PullParams,
+  signal: AbortSignal,
+): Promise<Arrival> {
+  const { architecture: asked, remote, insecure } = params
+  const image = await deps.library.locate(reference, { architecture: asked, remote, insecure, signal })
+  const names = image.names ?? { entity: null, collection: null }
+  return {
+    file: libraryFile(deps.http, image, image.architecture),
+    resolved: printReference({ ...reference, tags: [reference.tags[0]] }, names),
+    remote: image.place.remote,
+    isTagged: reference.hash === null,
+    architecture: image.architecture,
+    fileName: pullFileName(reference),
+  }
+}
+
+/** @param reference one of SIF files, `oras://` */
+async function inRegistry(
+  deps: ArrivalDeps,
+  reference: RegistryReference,
+  { architecture, insecure }: PullParams,
+  signal: AbortSignal,
+): Promise<Arrival> {
+  const { image, layer, peek } = await deps.registries.sif(reference, { architecture, insecure, signal })
+  const source = image.blobSource(layer)
+  return {
+    file: {
+      host: image.host,
+      digest: layer.digest,
+      sizeBytes: layer.sizeBytes,
+      async *sources() {
+        yield source
+      },
+    },
+    resolved: printReference(reference),
+    remote: null,
+    isTagged: reference.digest === null,
+    architecture: architecture === undefined ? null : (peek?.architecture ?? architecture),
+    fileName: pullFileName(reference),
+  }
+}
