@@ -176,25 +176,25 @@ export const buildErrors = {
   BUILD_FILES_MISSING: {
     area: 'build',
     kind: 'notFound',
-    message: '%files names {source}, and there is nothing of that name.',
+    message: 'The section %files names {source}, and there is nothing of that name.',
     hint: 'Check the path; relative ones begin in the folder the build is started in.',
   },
   BUILD_FILES_TARGET: {
     area: 'build',
     kind: 'wrongUsage',
-    message: '%files puts several files to {target}, which is no directory.',
+    message: 'The section %files puts several files to {target}, which is no directory.',
     hint: 'Write a slash at its end.',
   },
   BUILD_FILES_NO_DIRECTORY: {
     area: 'build',
     kind: 'notFound',
-    message: '%appfiles puts a file to {target}, whose directory does not exist.',
+    message: 'The section %appfiles puts a file to {target}, whose directory does not exist.',
     hint: 'Apps have the directories bin and lib; others must come with the files.',
   },
   BUILD_STAGE_MISSING: {
     area: 'build',
     kind: 'notFound',
-    message: '%files copies from the stage {stage}, and no stage before it has that name.',
+    message: 'The section %files copies from the stage {stage}, and no stage before it has that name.',
     hint: 'Stages are named with Stage: in their header.',
   },
 } as const satisfies Record<string, ErrorText>

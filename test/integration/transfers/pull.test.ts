@@ -231,7 +231,7 @@ describe('a pull', () => {
 
   it('says what cannot be pulled yet, at once', async () => {
     await withPull(async (set) => {
-      expect(() => set.start({ reference: 'docker://alpine' })).toThrow('cannot be pulled from docker://')
+      expect(() => set.start({ reference: 'shub://ada/alpine' })).toThrow('cannot be pulled from shub://')
       expect(() => set.start({ reference: './a.sif' })).toThrow('is a file on this computer')
     })
   })
@@ -316,7 +316,7 @@ describe('a pull', () => {
           await new Promise((resolve) => signal.addEventListener('abort', resolve))
           signal.throwIfAborted()
         }
-        return { ...nothingFound, file: shownAs, verdict: 'unknown', sentence: path }
+        return { ...nothingFound, file: shownAs, verdict: 'unknown' as const, sentence: path }
       },
     }
     await withPull(
