@@ -32,7 +32,7 @@ export const pushText = {
   usualTag: 'what others get without a tag',
   knownTag: 'a tag that exists, which would be moved',
   signFirst: 'Sign first…',
-  unsigned: 'Not signed. Nobody who pulls it could tell that it is yours, so it is not pushed.',
+  unsigned: 'Nobody who pulls it could tell that it is yours, so it is not pushed.',
   unsure: (sentence: string) => `${sentence} So it is not pushed.`,
   uncheckedNote: 'It is checked before anything is sent.',
   changed: 'It has been changed since it was signed. It is not pushed.',

@@ -45,9 +45,10 @@ const mostSuggestions = 4
 /** Places and tags that the user may mean; the text as it is never among them. */
 export function suggestionsFor({ text, fileName, origin, others, plan }: SuggestionFacts): readonly PushSuggestion[] {
   const { container, tag } = nameFromFile(fileName)
+  const typed = text.trim().replace(/^(?!library:)/, 'library://')
   const found: PushSuggestion[] = []
   const add = (reference: string, icon: IconName, note: string): void => {
-    const isOther = reference !== text.trim() && !found.some((known) => known.reference === reference)
+    const isOther = reference !== typed && !found.some((known) => known.reference === reference)
     if (isOther && found.length < mostSuggestions) found.push({ reference, icon, note })
   }
   if (plan !== null) {
