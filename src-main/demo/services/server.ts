@@ -105,7 +105,9 @@ function withRange(request: ServiceRequest, answer: Answer): Answer {
   return { status: 206, headers, body: answer.body.subarray(start, end + 1), ranged: true }
 }
 
-const pieceBytes = 16 * 1024
+const largePieceBytes = 256 * 1024
+/** For a rate that is kept even over short times. */
+const smallPieceBytes = 16 * 1024
 
 async function deliver(response: ServerResponse, headOnly: boolean, delivery: Delivery): Promise<void> {
   const { answer, cutAtByte, bytesPerSecond } = delivery
@@ -121,6 +123,7 @@ async function deliver(response: ServerResponse, headOnly: boolean, delivery: De
   }
   const end = Math.min(cutAtByte ?? answer.body.length, answer.body.length)
   const gone = new Promise<void>((resolve) => response.once('close', () => resolve()))
+  const pieceBytes = bytesPerSecond === undefined ? largePieceBytes : smallPieceBytes
   for (let at = 0; at < end && !response.destroyed; at += pieceBytes) {
     const piece = answer.body.subarray(at, Math.min(at + pieceBytes, end))
     if (!response.write(piece)) await Promise.race([once(response, 'drain').catch(() => undefined), gone])
