@@ -166,6 +166,7 @@ export function createEngine(options: EngineOptions): Engine {
     signatures: {
       latest: signatures.latest,
       check: (path, progress) =>
+    registries: oci,
         signatures.verify(
           { path, scope: { groupId: null, objectId: null, legacy: false }, lookUpKeys: false, keyFiles: [] },
           progress,

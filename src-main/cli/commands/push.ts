@@ -4,10 +4,10 @@ import { pushText } from '../../../src-shared/text/push.ts'
 import { type Command, flagOption, textOption } from '../command.ts'
 import { runCall, runJob } from '../run-call.ts'
 
-/** Brings an image to a library, under the tags that the reference names. */
+/** Brings an image to a library or a registry, under the tags that the reference names. */
 export const push: Command = {
   usage: 'push <file> <reference>',
-  about: 'bring a signed image to a library',
+  about: 'bring a signed image to a library, or to a registry with oras://',
   options: {
     'allow-unsigned': { type: 'boolean', about: 'also push what nobody has signed; never what was changed' },
     description: { type: 'string', value: 'TEXT', about: 'what the image is, for the library' },

@@ -45,6 +45,8 @@ export interface RegistryRequest {
   readonly timeoutMs?: number
   /** False where the caller has its own way of trying again. */
   readonly patient?: boolean
+  /** The address may be another server's, as those of uploads are at some registries; it gets no login. */
+  readonly mayBeElsewhere?: boolean
 }
 
 export interface RegistryConnection {
@@ -108,14 +110,18 @@ export function createConnection(deps: ConnectionDeps, address: RegistryAddress)
     const met = await untilAborted(meet(), signal)
     const credentials = await deps.credentials(host, repository)
     let scopes = actions === null ? [] : [scopeOf(repository, actions)]
-    const url = targetUrl(met.base, request.path)
+    const target = targetUrl(met.base, request.path)
+    const isElsewhere = target.origin !== met.base.origin
+    if (isElsewhere && request.mayBeElsewhere !== true)
+      throw failure('REDIRECT_REFUSED', { host: met.base.host, target: target.host, reason: 'it is another server' })
+    const url = target.href
     const send = (authorization: string | null) =>
       http.request({
         url,
         method: request.method ?? 'GET',
         insecure,
-        authorization,
-        ...trust,
+        authorization: isElsewhere ? null : authorization,
+        ...(isElsewhere ? {} : trust),
         ...(request.headers === undefined ? {} : { headers: request.headers }),
         ...(request.body === undefined ? {} : { body: request.body }),
         ...(request.redirects === undefined ? {} : { redirects: request.redirects }),
@@ -243,11 +249,12 @@ function scopeOf(repository: string | null, actions: string): string {
   return repository === null ? `registry:catalog:${actions}` : `repository:${repository}:${actions}`
 }
 
-/** @throws AppFailure REDIRECT_REFUSED for an address elsewhere: what is sent there would carry the login */
-function targetUrl(base: URL, path: string): string {
+/** A registry behind a proxy may write its own addresses without encryption; they are not followed like that. */
+function targetUrl(base: URL, path: string): URL {
   const url = new URL(path, base)
-  if (url.origin === base.origin) return url.href
-  throw failure('REDIRECT_REFUSED', { host: base.host, target: url.host, reason: 'it is another server' })
+  if (base.protocol === 'https:' && url.protocol === 'http:' && url.hostname === base.hostname)
+    return new URL(`${url.pathname}${url.search}`, base)
+  return url
 }
 
 async function saidBy(response: HttpResponse): Promise<string | null> {

@@ -63,6 +63,8 @@ export interface OciService {
   readonly handlers: Handlers<CallsOf<'oci'>>
   /** The registry of a host, with what was set up for it. */
   registry(host: string, options?: ReachOptions): Registry
+  /** Whether there is a login that would be used. */
+  hasLogin(host: string, repository: string | null): Promise<boolean>
   /** What a reference leads to, for one platform. See `findImage` for the failures. */
   image(reference: RegistryReference, options: ImageOptions & ReachOptions): Promise<OciImage>
   /**
@@ -247,6 +249,7 @@ export function createOci(context: EngineContext, deps: OciDeps): OciService {
 
   return {
     registry,
+    hasLogin: async (host, repository) => (await finder.find(host, repository)) !== null,
     image,
     sif,
     resolve,

@@ -117,6 +117,12 @@ export const ociErrors = {
     message: '{reference} is a SIF image already, so there is nothing to convert.',
     hint: 'Fetch it as it is, with oras:// in place of docker://.',
   },
+  REGISTRY_REFUSED_BLOB: {
+    area: 'oci',
+    kind: 'changedUnderneath',
+    message: 'What arrived at {host} is not what was to be sent, so it was not kept there.',
+    hint: 'The file may have changed meanwhile. Push again.',
+  },
   PUSH_UPLOAD_LOST: {
     area: 'oci',
     kind: 'offline',

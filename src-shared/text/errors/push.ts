@@ -6,7 +6,7 @@ export const pushErrors = {
     area: 'transfers',
     kind: 'unsupported',
     message: 'Images cannot be pushed to {transport}:// here.',
-    hint: 'Push to a library: library://entity/collection/container:tag.',
+    hint: 'Push to a library, library://entity/collection/container:tag, or to a registry, oras://host/name:tag.',
   },
   PUSH_REFERENCE_SHORT: {
     area: 'transfers',

@@ -5,8 +5,8 @@ import type { ServicesOptions } from '../../../src-main/demo/services/services.t
 import { createLibrary, type LibraryService } from '../../../src-main/engine/library/library.ts'
 import { createOci, type OciService } from '../../../src-main/engine/oci/oci.ts'
 import type { EngineContext } from '../../../src-main/engine/platform/context.ts'
-import { createHttpClient } from '../../../src-main/engine/platform/http/client.ts'
-import { createRemotes } from '../../../src-main/engine/remotes/remotes.ts'
+import { createHttpClient, type HttpClient } from '../../../src-main/engine/platform/http/client.ts'
+import { createRemotes, type RemotesService } from '../../../src-main/engine/remotes/remotes.ts'
 import { createTransfers, type TransfersDeps } from '../../../src-main/engine/transfers/transfers.ts'
 import {
   type AdmissionNeeds,
@@ -26,6 +26,8 @@ export interface PullSet {
   readonly service: TestLibrary
   readonly library: LibraryService
   readonly registries: OciService
+  readonly http: HttpClient
+  readonly remotes: RemotesService
   readonly admission: AdmissionService
   /** Folder that pulls go to. */
   readonly images: string
@@ -128,6 +130,8 @@ export async function withPull(
       service,
       library,
       registries,
+      http,
+      remotes,
       admission,
       images,
       entered,

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { createOci } from '../../../src-main/engine/oci/oci.ts'
 import type { EngineContext } from '../../../src-main/engine/platform/context.ts'
 import { createHttpClient } from '../../../src-main/engine/platform/http/client.ts'
 import { createRemotes } from '../../../src-main/engine/remotes/remotes.ts'
@@ -46,6 +47,7 @@ async function withPush(
     const pushes = createPushes(context, {
       http,
       remotes,
+      registries: createOci(context, { http, usualCredentialFiles: [] }),
       signatures: { latest: said, check: async () => said() },
       retryPausesMs: [5, 5],
       singleLimitBytes,

@@ -3,11 +3,9 @@
  * first, then announced, sent, completed, and only then named by its tags: a push that is cut off
  * leaves every tag as it was. What the library has already is not sent again.
  */
-import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { PushParams } from '../../../../src-shared/contract/push.ts'
-import { type PushResult, pushableVerdicts } from '../../../../src-shared/model/push.ts'
-import type { Verification } from '../../../../src-shared/model/verification.ts'
+import type { PushResult } from '../../../../src-shared/model/push.ts'
 import { pinnedReference } from '../../../../src-shared/reference/index.ts'
 import { AppFailure, failure } from '../../../../src-shared/text/errors/index.ts'
 import type { UploadOutcome } from '../../library/upload-api.ts'
@@ -15,8 +13,8 @@ import { hashSegments } from '../../platform/hashing/index.ts'
 import type { HttpClient } from '../../platform/http/client.ts'
 import type { JobHandle } from '../../platform/jobs.ts'
 import type { RemotesService } from '../../remotes/remotes.ts'
-import { withSif } from '../../sif/read.ts'
 import type { BegunStore } from './begun-store.ts'
+import { type CheckFile, judgeFile } from './judge-file.ts'
 import { type PushReference, type PushTarget, pushTarget } from './place.ts'
 import { type SentFile, sendFile } from './send.ts'
 
@@ -24,13 +22,7 @@ export interface PushDeps {
   readonly http: HttpClient
   readonly remotes: RemotesService
   readonly begun: BegunStore
-  readonly signatures: {
-    /** Verifies a file now, from its bytes. */
-    check(
-      path: string,
-      options: { readonly signal: AbortSignal; onProgress(bytes: number): void },
-    ): Promise<Verification>
-  }
+  readonly signatures: { readonly check: CheckFile }
   /** Tests shorten waits and parts with these. */
   readonly retryPausesMs?: readonly number[]
   readonly singleLimitBytes?: number
@@ -48,16 +40,12 @@ export async function pushImage(
 ): Promise<PushResult> {
   const { signal } = handle
   const path = resolve(params.path)
-  const { size: sizeBytes } = await stat(path)
-  const { header, problems } = await withSif(path, async (file) => file.structure)
-  const { architecture } = header
-  const damage = problems.find(({ severity }) => severity === 'error')
-  if (damage !== undefined) throw failure('PUSH_DAMAGED', { path, problem: damage.message })
-  if (architecture === 'unknown') throw failure('PUSH_ARCHITECTURE_UNKNOWN', { path })
-
-  handle.phase('verifying', sizeBytes)
-  const verification = await deps.signatures.check(path, { signal, onProgress: (bytes) => handle.advance(bytes) })
-  refuseUnsigned(verification, params.allowUnsigned)
+  const { sizeBytes, architecture, verification } = await judgeFile(
+    deps.signatures.check,
+    path,
+    params.allowUnsigned,
+    handle,
+  )
 
   handle.phase('connecting')
   const target = await pushTarget(deps, reference, params.remote, signal)
@@ -89,12 +77,6 @@ export async function pushImage(
     page: await pageOf(deps, target, sent),
     verdict: verification.verdict,
   }
-}
-
-/** Nobody who pulls an image could tell whose it is, or that it is whole. */
-function refuseUnsigned({ verdict, sentence }: Verification, allowUnsigned: boolean): void {
-  if (verdict === 'changed') throw failure('PUSH_CHANGED', { sentence })
-  if (!allowUnsigned && !pushableVerdicts.has(verdict)) throw failure('PUSH_NOT_SIGNED', { sentence })
 }
 
 /** Both digests that libraries want, in one reading. */
