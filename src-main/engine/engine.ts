@@ -131,17 +131,17 @@ export function createEngine(options: EngineOptions): Engine {
   const library = createLibrary(context, {
     http,
     remotes,
+    registries: oci,
     hasDigest: (digest) => images.withDigest(digest).length > 0,
   })
 
-    registries: oci,
   const transfers = createTransfers(context, {
     http,
     library,
+    registries: oci,
     remotes,
     images,
     settings: settings.get,
-    registries: oci,
     signatures: {
       verify: (path, { signal, shownAs, image, onProgress }) =>
         signatures.verifyArriving(path, { path: shownAs, image }, { signal, onProgress }),
@@ -163,10 +163,10 @@ export function createEngine(options: EngineOptions): Engine {
   const pushes = createPushes(context, {
     http,
     remotes,
+    registries: oci,
     signatures: {
       latest: signatures.latest,
       check: (path, progress) =>
-    registries: oci,
         signatures.verify(
           { path, scope: { groupId: null, objectId: null, legacy: false }, lookUpKeys: false, keyFiles: [] },
           progress,
