@@ -2,14 +2,16 @@
  * The engine: makes every domain, gives each the others it needs, and is the one place where that
  * can be read. It runs in plain Node and knows nothing of Electron, sockets or terminals.
  */
-import { createBuild } from './build/build.ts'
-import { createSourceOpener } from './build/conversion.ts'
+
 import { homedir } from 'node:os'
 import { basename } from 'node:path'
+import { imagesCalls } from '../../src-shared/contract/images.ts'
 import type { CallName, EngineEvent } from '../../src-shared/contract/index.ts'
 import type { Capabilities } from '../../src-shared/contract/settings.ts'
 import type { Result } from '../../src-shared/model/result.ts'
 import { appError } from '../../src-shared/text/errors/index.ts'
+import { createBuild } from './build/build.ts'
+import { createSourceOpener } from './build/conversion.ts'
 import { type AnyHandler, dispatch } from './dispatch.ts'
 import { createFiles, filesUnavailable } from './files/files.ts'
 import { createImageIdentity } from './images/identity.ts'
@@ -39,15 +41,16 @@ import { createReports } from './signatures/reports/reports.ts'
 import { createSigning } from './signatures/sign/sign-calls.ts'
 import { createSignatures } from './signatures/signatures.ts'
 import { createSignedBy } from './signatures/signed-by.ts'
-import { createQuarantine } from './transfers/quarantine.ts'
-import { createPushes } from './transfers/push/pushes.ts'
 import { createPartialStore } from './transfers/partial-store.ts'
+import { createPushes } from './transfers/push/pushes.ts'
+import { createQuarantine } from './transfers/quarantine.ts'
 import { freeBytesOf } from './transfers/target.ts'
 import { createTransfers } from './transfers/transfers.ts'
 import { createAdmission } from './trust/admission.ts'
 import { createBundles } from './trust/bundles/bundles.ts'
 import { createControlList } from './trust/control-list/control-list.ts'
 import { createTrust } from './trust/trust.ts'
+import { createTrial } from './trust/try-policies.ts'
 
 export interface EngineOptions {
   readonly paths: EnginePaths
@@ -199,6 +202,15 @@ export function createEngine(options: EngineOptions): Engine {
       add: (text) => keyring.importMaterial({ kind: 'text', text }),
     },
   })
+  const unasked = { signal: new AbortController().signal }
+  const trial = createTrial({
+    admission,
+    images: async () => {
+      const query = imagesCalls['images.list'].params.parse({ sort: 'addedAt', descending: true, limit: 1000 })
+      return (await images.handlers['images.list'](query, unasked)).images
+    },
+    last: async (path) => signatures.handlers['signatures.last']({ path }, unasked),
+  })
   const controlList = createControlList(context, { find: keyring.find, images: images.paths })
 
   // Every call of the contract has its handler here, or this does not compile.
@@ -216,6 +228,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...quarantine.handlers,
     ...controlList.handlers,
     ...bundles.handlers,
+    ...trial.handlers,
     ...signatures.handlers,
     ...signatures.signerHandlers,
     ...reports.handlers,

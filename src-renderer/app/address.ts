@@ -103,6 +103,9 @@ export const addressOf = {
   /** @param imagePath the image that led to the key */
   key: (fingerprint: string, imagePath: string | null = null): string =>
     withQuery(`/keys/${encodeURIComponent(fingerprint)}`, { image: imagePath }),
+  /** Two signers of one namespace beside each other. */
+  otherSigner: (fingerprint: string, namespace: string): string =>
+    withQuery(`/keys/${encodeURIComponent(fingerprint)}`, { namespace }),
   builds: (): string => '/builds',
   activity: (jobId: string | null = null): string =>
     jobId === null ? '/activity' : `/activity/${encodeURIComponent(jobId)}`,

@@ -13,12 +13,20 @@ import { type JobsEvents, jobsCalls } from './jobs.ts'
 import { type KeyringEvents, keyringCalls, keyserverCalls, ownKeysCalls } from './keyring.ts'
 import { libraryCalls } from './library.ts'
 import { type OciEvents, ociCalls } from './oci.ts'
+import { pushCalls } from './push.ts'
 import { type RemotesEvents, remotesCalls } from './remotes.ts'
 import { type SettingsEvents, settingsCalls } from './settings.ts'
 import { reportCalls, type SignaturesEvents, signaturesCalls, signCalls, signerCalls } from './signatures.ts'
-import { pushCalls } from './push.ts'
 import { transfersCalls } from './transfers.ts'
-import { bundleCalls, controlListCalls, policyCalls, quarantineCalls, type TrustEvents, trustCalls } from './trust.ts'
+import {
+  bundleCalls,
+  controlListCalls,
+  policyCalls,
+  quarantineCalls,
+  type TrustEvents,
+  trialCalls,
+  trustCalls,
+} from './trust.ts'
 
 export const contract = {
   ...imagesCalls,
@@ -36,6 +44,7 @@ export const contract = {
   ...quarantineCalls,
   ...controlListCalls,
   ...bundleCalls,
+  ...trialCalls,
   ...libraryCalls,
   ...ociCalls,
   ...transfersCalls,

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import type { BundleReading, TakenBundle } from '../model/bundle.ts'
 import type { ControlListReading, ControlOutcome } from '../model/control-list.ts'
 import type { Decision } from '../model/decision.ts'
-import { type Arrival, changedActions, type Policy, policyActions } from '../model/policy.ts'
+import { type Admission, type Arrival, changedActions, type Policy, policyActions } from '../model/policy.ts'
 import type { ReviewEntry, SignerChange } from '../model/signer-memory.ts'
+import type { Verdict } from '../model/verification.ts'
 import { call, digestSchema, fingerprintSchema, nothing, pathSchema } from './define.ts'
 
 export const scopeSchema = z.discriminatedUnion('kind', [
@@ -83,6 +84,20 @@ export const quarantineCalls = {
   ),
   /** Deletes the file of an image that was kept out. */
   'trust.discard': call<{ readonly removed: boolean }>()(z.strictObject({ id: z.string().min(1).max(100) })),
+}
+
+export const trialCalls = {
+  /** What the policies would do with each local image that was pulled and checked, if it were pulled now. */
+  'trust.tryPolicies':
+    call<
+      readonly {
+        readonly path: string
+        readonly name: string
+        readonly reference: string | null
+        readonly verdict: Verdict
+        readonly admission: Admission
+      }[]
+    >()(nothing),
 }
 
 const controlListSchema = z.strictObject({

@@ -25,7 +25,7 @@ export interface PolicyRules {
   /** Primary-key fingerprints of which one must have signed all of it; null for anybody, none for nobody. */
   readonly signers: readonly string[] | null
   readonly changed: ChangedAction
-  /** For another signer, an unknown one, and one that cannot be checked. */
+  /** For another signer, an unknown, a rejected or a revoked one, and one that cannot be checked. */
   readonly other: PolicyAction
   /** For what is not signed, or not as a whole. */
   readonly notSigned: PolicyAction
@@ -138,9 +138,9 @@ export function applyPolicy(policy: Policy, verification: Verification, isAnothe
   })
   const kept = (reason: AdmissionReason): Admission => ({ outcome: 'kept', reason, namespace })
   const verdict = verification.verdict
-  // Whatever else is true: a changed file, and a signer whom the user or the owner of the key rejects.
+  // A changed file, and a signer whom the user or the owner of the key rejects, count before any list of signers.
   if (verdict === 'changed') return answer(policy.changed, 'changed')
-  if (verdict === 'rejected' || verdict === 'revoked') return answer(stricter(policy.other, 'apart'), 'badSigner')
+  if (verdict === 'rejected' || verdict === 'revoked') return answer(policy.other, 'badSigner')
   if (policy.signers !== null && isSignedBy(verification, policy.signers)) return kept('allowedSigner')
   if (verdict === 'notSigned') return answer(policy.notSigned, 'notSigned')
   if (verdict === 'partlySigned') return answer(policy.notSigned, 'partlySigned')

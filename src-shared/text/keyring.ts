@@ -14,6 +14,7 @@ export const keyringText = {
   exportTitle: 'Save the public key',
   exported: 'Public key saved',
   copyKey: 'Copy public key',
+  moreActions: 'More about keys',
   removeKey: 'Remove…',
   refreshKey: 'Ask keyservers about it',
 
@@ -69,7 +70,8 @@ export const keyringText = {
   readAgain: 'Choose something else',
   wouldChange: 'What would change',
   wouldChangeNothing: 'Nothing would change: you have everything that is in there.',
-  importAction: (changes: number) => `Import ${formatNoun(changes, 'key')}`,
+  importAction: (changes: number, hasSecrets: boolean) =>
+    `Import ${formatNoun(changes, hasSecrets ? 'public key' : 'key')}`,
   effects: { new: 'New key', unchanged: 'You have it already', updated: 'Adds to a key you have' } satisfies Record<
     KeyImportPreview['changes'][number]['effect'],
     string

@@ -6,6 +6,7 @@ import { addressOf } from '../../app/address.ts'
 import { useClient } from '../../app/connection.ts'
 import type { Feature, NavigationBadge } from '../../app/feature.ts'
 import { addSettingsSection } from '../../app/settings-sections.ts'
+import { reviewEntries } from '../trust/review-entries.ts'
 import { fingerprintCommands, keyCommands } from './commands.ts'
 import { FindSheet } from './find-sheet.tsx'
 import { ImportSheet } from './import-sheet.tsx'
@@ -19,7 +20,11 @@ import { RemoveSheet } from './remove-sheet.tsx'
 function useReviewPill(): NavigationBadge | null {
   const keys = useKeyring((state) => state.keys)
   const waiting = useKeyring((state) => state.waiting)
-  const count = useMemo(() => reviewItems(waiting, keys ?? []).length, [waiting, keys])
+  const review = useKeyring((state) => state.review)
+  const count = useMemo(
+    () => reviewItems(waiting, keys ?? []).length + reviewEntries(review).length,
+    [waiting, keys, review],
+  )
   return keys === null || count === 0 ? null : { kind: 'review', count }
 }
 

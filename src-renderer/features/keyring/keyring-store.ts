@@ -7,6 +7,7 @@ import type { Client } from '../../../src-shared/contract/client.ts'
 import type { AppError } from '../../../src-shared/model/error.ts'
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import type { Key } from '../../../src-shared/model/key.ts'
+import type { ReviewEntry } from '../../../src-shared/model/signer-memory.ts'
 
 /** Key material as a file of this computer or as text: armored, or base64 of binary. */
 export type Material =
@@ -25,6 +26,8 @@ export interface KeyringState {
   readonly keys: readonly Key[] | null
   /** Images whose verdict waits for something about their signer. */
   readonly waiting: readonly ImageSummary[]
+  /** What else waits about signers: another one in a namespace, a revocation, images that were put apart. */
+  readonly review: readonly ReviewEntry[]
   readonly isBusy: boolean
   /** Why the last reading failed; what was known stays. */
   readonly error: AppError | null
@@ -34,6 +37,7 @@ export interface KeyringState {
 export const useKeyring = create<KeyringState>(() => ({
   keys: null,
   waiting: [],
+  review: [],
   isBusy: false,
   error: null,
   sheet: null,
@@ -46,13 +50,15 @@ export function openKeyringSheet(sheet: KeyringSheet | null): void {
 /** Reads keys and waiting images once. */
 export async function readKeyring(client: Client): Promise<void> {
   useKeyring.setState({ isBusy: true })
-  const [keys, images] = await Promise.all([
+  const [keys, images, review] = await Promise.all([
     client.call('keyring.list', {}),
     client.call('images.list', { verdicts: ['unknown', 'revoked', 'cannotCheck'], limit: 1000 }),
+    client.call('trust.review', {}),
   ])
   useKeyring.setState((old) => ({
     keys: keys.ok ? keys.value : old.keys,
     waiting: images.ok ? images.value.images : old.waiting,
+    review: review.ok ? review.value : old.review,
     error: keys.ok ? null : keys.error,
     isBusy: false,
   }))
@@ -70,7 +76,13 @@ export function followKeyring(client: Client): () => void {
       void readKeyring(client)
     }, settleMs)
   }
-  const events = ['keyring.changed', 'trust.changed', 'images.changed', 'signatures.verified'] as const
+  const events = [
+    'keyring.changed',
+    'trust.changed',
+    'images.changed',
+    'signatures.verified',
+    'trust.policiesChanged',
+  ] as const
   const stops = events.map((event) => client.on(event, soon))
   void readKeyring(client)
   return () => {

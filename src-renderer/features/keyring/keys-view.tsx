@@ -2,6 +2,7 @@
 import './keyring.css'
 import { type ReactNode, useEffect, useMemo, useSyncExternalStore } from 'react'
 import { Link } from 'react-aria-components'
+import type { Client } from '../../../src-shared/contract/client.ts'
 import type { Key } from '../../../src-shared/model/key.ts'
 import { isNameKnown, keyStanding } from '../../../src-shared/model/key-standing.ts'
 import { firstUserId } from '../../../src-shared/model/user-id.ts'
@@ -19,6 +20,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { SearchField } from '../../components/field.tsx'
 import { Fingerprint } from '../../components/fingerprint.tsx'
+import { type MenuEntry, MoreMenu } from '../../components/menu.tsx'
 import { SkeletonRows } from '../../components/skeleton.tsx'
 import { ThinBar } from '../../components/thin-bar.tsx'
 import { VerdictBadge } from '../../components/verdict-badge.tsx'
@@ -171,10 +173,28 @@ function usePastedKeys(): void {
   }, [])
 }
 
+const moreMenu = (client: Client, hasKeys: boolean): readonly MenuEntry[] => [
+  {
+    kind: 'action',
+    id: 'refresh',
+    label: keyserverText.refreshAll,
+    icon: 'refresh',
+    isDisabled: !hasKeys,
+    onAction: () => void refreshAll(client),
+  },
+  {
+    kind: 'action',
+    id: 'servers',
+    label: keyserverText.title,
+    icon: 'server',
+    onAction: () => navigate(addressOf.settings('keyservers')),
+  },
+]
+
 export function KeysView() {
   const client = useClient()
   const isNarrow = useIsNarrow()
-  const { keys, waiting, error, isBusy } = useKeyring()
+  const { keys, waiting, review: entries, error, isBusy } = useKeyring()
   const [filter, setFilter] = useQueryValue('filter')
   const review = useMemo(() => reviewItems(waiting, keys ?? []), [waiting, keys])
   const { yours, others } = useMemo(() => groupKeys(keys ?? [], filter ?? ''), [keys, filter])
@@ -200,11 +220,6 @@ export function KeysView() {
                 onChange={setFilter}
               />
             )}
-            {keys !== null && keys.length > 0 && (
-              <Button icon="refresh" onPress={() => void refreshAll(client)}>
-                {keyserverText.refreshAll}
-              </Button>
-            )}
             <Button icon="search" onPress={() => openKeyringSheet({ kind: 'find', text: '' })}>
               {keyringText.findKey}
             </Button>
@@ -212,10 +227,11 @@ export function KeysView() {
             <Button variant="primary" icon="plus" onPress={() => openOwnKeySheet({ kind: 'new' })}>
               {ownKeysText.newKey}
             </Button>
+            <MoreMenu label={keyringText.moreActions} entries={moreMenu(client, keys !== null && keys.length > 0)} />
           </>
         }
       />
-      <ReviewList items={review} />
+      <ReviewList items={review} entries={entries} keys={keys ?? []} />
       <div className="keys-list">
         <ThinBar isOn={isBusy && keys !== null} />
         {keys === null && error === null ? (

@@ -1,5 +1,7 @@
 /** What waits for the user about signers, on top of Keys. It stays until it was dealt with. */
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
+import type { Key } from '../../../src-shared/model/key.ts'
+import type { ReviewEntry } from '../../../src-shared/model/signer-memory.ts'
 import { firstUserId, printUserId } from '../../../src-shared/model/user-id.ts'
 import { formatFingerprint } from '../../../src-shared/text/format.ts'
 import { frameText } from '../../../src-shared/text/frame.ts'
@@ -8,6 +10,8 @@ import { addressOf } from '../../app/address.ts'
 import { Button, LinkButton } from '../../components/button.tsx'
 import { Fingerprint } from '../../components/fingerprint.tsx'
 import { VerdictBanner } from '../../components/verdict-banner.tsx'
+import { reviewEntries, reviewKey } from '../trust/review-entries.ts'
+import { TrustReview } from '../trust/trust-review.tsx'
 import type { ReviewItem } from './key-view.ts'
 
 /** So many are shown at first, so that the list of keys stays in sight. */
@@ -85,26 +89,43 @@ function Review({ item }: { readonly item: ReviewItem }) {
   }
 }
 
-export function ReviewList({ items }: { readonly items: readonly ReviewItem[] }) {
+interface Waiting {
+  readonly id: string
+  readonly shown: ReactNode
+}
+
+export interface ReviewListProps {
+  readonly items: readonly ReviewItem[]
+  /** What waits besides the signers of local images. */
+  readonly entries: readonly ReviewEntry[]
+  readonly keys: readonly Key[]
+}
+
+export function ReviewList({ items, entries, keys }: ReviewListProps) {
   const [isWhole, setWhole] = useState(false)
-  if (items.length === 0) return null
-  const shown = isWhole || items.length <= shownWhole ? items : items.slice(0, shownAtFirst)
+  const all: readonly Waiting[] = [
+    ...reviewEntries(entries).map((entry) => ({
+      id: reviewKey(entry),
+      shown: <TrustReview entry={entry} entries={entries} keys={keys} />,
+    })),
+    ...items.map((item) => ({ id: item.fingerprint, shown: <Review item={item} /> })),
+  ]
+  if (all.length === 0) return null
+  const shown = isWhole || all.length <= shownWhole ? all : all.slice(0, shownAtFirst)
   return (
     <section className="review-list" aria-label={keyringText.toReview}>
       <div className="line">
         <h2>{keyringText.toReview}</h2>
-        <b className="review-pill">{items.length}</b>
+        <b className="review-pill">{all.length}</b>
       </div>
       <ul>
-        {shown.map((item) => (
-          <li key={item.fingerprint}>
-            <Review item={item} />
-          </li>
+        {shown.map((one) => (
+          <li key={one.id}>{one.shown}</li>
         ))}
       </ul>
-      {items.length > shown.length && (
+      {all.length > shown.length && (
         <Button variant="ghost" onPress={() => setWhole(true)}>
-          {keyringText.showAllToReview(items.length)}
+          {keyringText.showAllToReview(all.length)}
         </Button>
       )}
     </section>

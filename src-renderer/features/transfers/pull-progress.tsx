@@ -1,7 +1,10 @@
 /** A pull under way in its sheet: what it does, how far it is, and how it ended when it did not work. */
 import type { Job } from '../../../src-shared/model/job.ts'
 import { jobBar } from '../../../src-shared/text/job-bar.ts'
+import { policiesView } from '../../../src-shared/text/policies-view.ts'
 import { transfersText } from '../../../src-shared/text/transfers.ts'
+import { addressOf } from '../../app/address.ts'
+import { LinkButton } from '../../components/button.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { Progress } from '../../components/progress.tsx'
 import { ReferenceText } from '../../components/reference-text.tsx'
@@ -16,7 +19,12 @@ export interface PullProgressProps {
 
 export function PullProgress({ job, reference, onRetry }: PullProgressProps) {
   if (job?.state === 'failed' || job?.state === 'interrupted') {
-    return job.error === null ? null : <ErrorState error={job.error} onRetry={onRetry} />
+    if (job.error === null) return null
+    const way =
+      job.error.code === 'PULL_REFUSED' ? (
+        <LinkButton href={addressOf.settings('trust')}>{policiesView.openQuarantine}</LinkButton>
+      ) : undefined
+    return <ErrorState error={job.error} onRetry={onRetry} {...(way === undefined ? {} : { actions: way })} />
   }
   if (job?.state === 'cancelled') return <p className="quiet">{transfersText.cancelledText}</p>
   const bar = job === null ? null : jobBar(job)

@@ -122,7 +122,7 @@ describe('the first signer of a namespace', () => {
       expect(await arrive('two', [second])).toMatchObject({ outcome: 'apart', reason: 'anotherSigner' })
       decide(engine, second.fingerprint, 'rejected')
       expect(await review()).toEqual(['apart two.sif'])
-      expect(await arrive('three', [second])).toMatchObject({ outcome: 'apart', reason: 'badSigner' })
+      expect(await arrive('three', [second])).toMatchObject({ outcome: 'labelled', reason: 'badSigner' })
     })
   })
 
@@ -134,6 +134,16 @@ describe('the first signer of a namespace', () => {
       decide(engine, third.fingerprint, 'verified')
       expect(await arrive('three', [third])).toMatchObject({ outcome: 'kept' })
       expect(await review()).toEqual([])
+    })
+  })
+
+  it('is whom the user knows, not a reviewer beside', async () => {
+    await withAdmission(async (engine) => {
+      const { arrive, review } = engine
+      decide(engine, first.fingerprint, 'verified')
+      expect(await arrive('one', [second, first])).toMatchObject({ outcome: 'kept' })
+      expect(await arrive('two', [second])).toMatchObject({ outcome: 'apart', reason: 'anotherSigner' })
+      expect(await review()).toEqual(['signerChange second', 'apart two.sif'])
     })
   })
 

@@ -86,7 +86,7 @@ describe('the policy of an image', () => {
 })
 
 describe('by itself', () => {
-  it('lets in what is not changed, and keeps apart whom somebody rejects', () => {
+  it('lets in what is not changed, each with its label', () => {
     const outcomes = Object.fromEntries(
       verdicts.map((verdict) => [verdict, applyPolicy(defaultPolicy, verified(verdict), false).outcome]),
     )
@@ -99,8 +99,8 @@ describe('by itself', () => {
       expiredBeforeSigning: 'labelled',
       unknown: 'labelled',
       partlySigned: 'labelled',
-      revoked: 'apart',
-      rejected: 'apart',
+      revoked: 'labelled',
+      rejected: 'labelled',
       changed: 'refused',
       notSigned: 'labelled',
       cannotCheck: 'labelled',
