@@ -101,8 +101,10 @@ export function createAdmission(context: EngineContext, needs: AdmissionNeeds): 
     const here = memory.ofNamespace(namespace)
     const at = clock().toISOString()
     const remembered = here.filter(({ standing }) => standing === 'remembered').map(({ fingerprint }) => fingerprint)
+    const welcome = signers.filter((fingerprint) => isWelcome(fingerprint, image))
     if (remembered.length === 0) {
-      if (isIn) memory.saw(namespace, signers, 'remembered', at)
+      // Beside one whom the user knows, a reviewer nobody knows does not become the signer.
+      if (isIn) memory.saw(namespace, welcome.length > 0 ? welcome : signers, 'remembered', at)
       return isIn
     }
     const familiar = signers.filter((fingerprint) => remembered.includes(fingerprint))
@@ -110,7 +112,6 @@ export function createAdmission(context: EngineContext, needs: AdmissionNeeds): 
       memory.saw(namespace, familiar, 'remembered', at)
       return false
     }
-    const welcome = signers.filter((fingerprint) => isWelcome(fingerprint, image))
     memory.saw(namespace, welcome.length > 0 ? welcome : signers, welcome.length > 0 ? 'remembered' : 'waiting', at)
     return true
   }

@@ -3,7 +3,7 @@
  * an image that was put apart. In one list, until it was dealt with.
  */
 import type { policyCalls } from '../../../src-shared/contract/trust.ts'
-import { policyFor } from '../../../src-shared/model/policy.ts'
+import { type Policy, type PolicyAction, policyFor } from '../../../src-shared/model/policy.ts'
 import type { NamespaceSigner, ReviewEntry, SignerChange, SignerSide } from '../../../src-shared/model/signer-memory.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import type { KeyringService } from '../keyring/keyring.ts'
@@ -30,6 +30,13 @@ export interface ReviewNeeds {
 
 /** So many keys are asked whether they vouch for another one. */
 const mostVoices = 200
+
+/** What happens to further images of another signer. */
+function actionFor({ signers, other, signerChange }: Policy): PolicyAction {
+  if (signers !== null) return other
+  const order: readonly PolicyAction[] = ['refuse', 'apart', 'keep']
+  return order.find((action) => action === other || action === signerChange) ?? signerChange
+}
 
 export function createReview({ database, events, clock }: EngineContext, needs: ReviewNeeds): ReviewService {
   const { trust, keyring, memory, arrivals, policies } = needs
@@ -145,7 +152,7 @@ export function createReview({ database, events, clock }: EngineContext, needs: 
           now: await sideOf(now),
           oldVouchesForNew: (await vouchers(fingerprint, old)).length > 0,
           newVouchesForOld: backwards.some((found) => found.length > 0),
-          action: policyFor(policies.list(), `${namespace}/`).signerChange,
+          action: actionFor(policyFor(policies.list(), `${namespace}/`)),
         }
       },
     },

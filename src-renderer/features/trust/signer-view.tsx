@@ -26,6 +26,7 @@ import { DecisionForm } from './decision-form.tsx'
 import { DecisionList } from './decision-list.tsx'
 import { decisionsAbout, everywhereOption, scopeOptions } from './decision-view.ts'
 import { SignerAside } from './signer-aside.tsx'
+import { SignerChangedView } from './signer-changed-view.tsx'
 import { useComparison } from './use-comparison.ts'
 import { useImagesOfSigner } from './use-local-images.ts'
 
@@ -146,6 +147,7 @@ function Signer({ fingerprint, keyHere, imagePath, isRefreshing }: SignerProps) 
 
 export function SignerView({ route }: { readonly route: RouteOf<'key'> }) {
   const [imagePath] = useQueryValue('image')
+  const [namespace] = useQueryValue('namespace')
   const read = readFingerprint(route.fingerprint)
   const fingerprint = read.kind === 'fingerprint' && isFingerprint(read.fingerprint) ? read.fingerprint : null
   const {
@@ -167,6 +169,7 @@ export function SignerView({ route }: { readonly route: RouteOf<'key'> }) {
       />
     )
   }
+  if (namespace !== null) return <SignerChangedView fingerprint={fingerprint} namespace={namespace} />
   if (isLoading) return <SkeletonRows />
   if (error !== null && error.kind !== 'notFound' && key === null) {
     return <ErrorState error={error} title={keyringText.signerFailed} onRetry={reload} />
