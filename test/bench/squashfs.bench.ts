@@ -1,28 +1,17 @@
 /**
  * The helper against the usual tools: list, extract, read, pack. Not a test: it makes a tree of more than
  * 1 GB and 50,000 files from this machine's own in a memory file system, runs each pair of commands
- * in turn, and prints the best of each with their ratio. Needs squashfs-tools, squashfs-tools-ng, GNU time.
+ * in turn, and prints medians and the median of the ratios pair by pair. On a machine that is busy with
+ * other work compare the processor time. Needs squashfs-tools, squashfs-tools-ng, bash, GNU time.
  *
  *   node test/bench/squashfs.bench.ts [--folder /dev/shm/…] [--runs 3] [--only list,extract,read,pack,chain]
  */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findHelper } from '../../src-main/engine/files/helper-path.ts'
-
-interface Measured {
-  readonly seconds: number
-  readonly cpuSeconds: number
-  readonly peakMb: number
-}
-
-interface Side {
-  readonly name: string
-  readonly command: string
-  /** Run before each measurement, unmeasured. */
-  readonly before?: string
-}
+import { compareCommands, type Side } from './support/paired.ts'
 
 const { values } = parseArgs({
   options: {
@@ -41,47 +30,10 @@ const runs = Number(values.runs)
 const wanted = new Set(values.only.split(','))
 const at = (name: string): string => join(folder, name)
 
+const compare = (title: string, ours: Side, theirs: readonly Side[], target: string, more = 1): void =>
+  compareCommands({ title, sides: [ours, ...theirs], target, runs: runs * more })
 const shell = (command: string): string => execFileSync('sh', ['-c', command], { encoding: 'utf8', maxBuffer: 1 << 28 })
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
-
-function measure({ command, before }: Side): Measured {
-  if (before !== undefined) shell(before)
-  const { stderr, status } = spawnSync('time', ['-f', '\n%e %U %S %M', 'sh', '-c', command], { encoding: 'utf8' })
-  const numbers = (stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number)
-  const [seconds = Number.NaN, user = Number.NaN, system = Number.NaN, peakKb = Number.NaN] = numbers
-  if (status !== 0 || Number.isNaN(peakKb)) throw new Error(`${command}\n${stderr}`)
-  return { seconds, cpuSeconds: user + system, peakMb: peakKb / 1024 }
-}
-
-/** Runs both sides in turn and prints the best of each. */
-function compare(title: string, ours: Side, theirs: readonly Side[], target: string): void {
-  print(`\n${title}  (target: ${target})`)
-  const sides = [ours, ...theirs]
-  const best = sides.map(() => ({ seconds: Infinity, cpuSeconds: Infinity, peakMb: 0 }))
-  for (let run = 0; run < runs; run += 1) {
-    for (const [index, side] of sides.entries()) {
-      const measured = measure(side)
-      const known = best[index]
-      if (known === undefined) continue
-      known.seconds = Math.min(known.seconds, measured.seconds)
-      known.cpuSeconds = Math.min(known.cpuSeconds, measured.cpuSeconds)
-      known.peakMb = Math.max(known.peakMb, measured.peakMb)
-    }
-  }
-  const own = best[0]
-  for (const [index, side] of sides.entries()) {
-    const numbers = best[index]
-    if (numbers === undefined || own === undefined) continue
-    const ratio =
-      index === 0
-        ? ''
-        : `  ours/this: wall ${(own.seconds / numbers.seconds).toFixed(3)}, cpu ${(own.cpuSeconds / numbers.cpuSeconds).toFixed(3)}`
-    print(
-      `  ${side.name.padEnd(24)} ${numbers.seconds.toFixed(2).padStart(7)} s wall ${numbers.cpuSeconds.toFixed(2).padStart(7)} s cpu ${numbers.peakMb.toFixed(0).padStart(5)} MB${ratio}`,
-    )
-    print(`    ${side.command}`)
-  }
-}
 
 function ask(image: string, request: object, extra = ''): string {
   writeFileSync(at(`request-${JSON.stringify(request).length}`), `${JSON.stringify({ id: 1, ...request })}\n`)
@@ -89,9 +41,9 @@ function ask(image: string, request: object, extra = ''): string {
   return `${helper} serve --finish ${extra} 3<${at(image)} <${file} >/dev/null`
 }
 
-function pack(image: string, compressor: string, level: number, layers: readonly string[]): Side {
+function pack(image: string, compressor: 'gzip' | 'zstd', layers: readonly string[]): Side {
   const lines = [
-    { id: 1, op: 'begin', compressor, level, time: 1_700_000_000, owners: 'keep' },
+    { id: 1, op: 'begin', compressor, time: 1_700_000_000, owners: 'keep' },
     ...layers.map((_, index) => ({ id: index + 2, op: 'layer', fd: index + 4 })),
     { id: 100, op: 'finish' },
   ]
@@ -99,7 +51,7 @@ function pack(image: string, compressor: string, level: number, layers: readonly
   writeFileSync(request, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
   const descriptors = layers.map((layer, index) => `${index + 4}<${at(layer)}`).join(' ')
   const command = `${helper} pack 3<>${at(image)} ${descriptors} <${request} >/dev/null`
-  return { name: `helper ${compressor} ${level}`, command, before: `rm -f ${at(image)}` }
+  return { name: `helper ${compressor}`, command, before: `rm -f ${at(image)}` }
 }
 
 function prepare(): void {
@@ -151,6 +103,7 @@ if (wanted.has('list')) {
     { name: 'helper list', command: ask('gzip.sqfs', { op: 'list', path: '/' }) },
     [],
     '0.03 s',
+    5,
   )
 }
 
@@ -188,6 +141,7 @@ if (wanted.has('read')) {
         { name: 'helper read', command: ask(image, { op: 'read', path }) },
         [{ name: 'unsquashfs -cat', command: `unsquashfs -cat ${at(image)} ${path} >/dev/null` }],
         '1.0 of unsquashfs -cat',
+        5,
       )
     }
   }
@@ -196,7 +150,7 @@ if (wanted.has('read')) {
 if (wanted.has('pack')) {
   compare(
     'pack, gzip, against the defaults of the tools',
-    pack('ours.gzip', 'gzip', 6, ['plain.tar']),
+    pack('ours.gzip', 'gzip', ['plain.tar']),
     [
       {
         name: 'mksquashfs',
@@ -209,7 +163,7 @@ if (wanted.has('pack')) {
   sizes(['ours.gzip', 'theirs.gzip', 'tar2sqfs.gzip'])
   compare(
     'pack, zstd level 3',
-    pack('ours.zstd', 'zstd', 3, ['plain.tar']),
+    pack('ours.zstd', 'zstd', ['plain.tar']),
     [
       {
         name: 'mksquashfs',
@@ -225,7 +179,7 @@ if (wanted.has('chain')) {
   const unpack = ['layer0.tar.gz', 'layer1.tar.gz'].map((layer) => `tar -xzf ${at(layer)} -C ${at('unpacked')}`)
   compare(
     'pack from gzip layers, against unpacking and mksquashfs',
-    pack('ours.chain', 'gzip', 6, ['layer0.tar.gz', 'layer1.tar.gz']),
+    pack('ours.chain', 'gzip', ['layer0.tar.gz', 'layer1.tar.gz']),
     [
       {
         name: 'tar -x; mksquashfs',
