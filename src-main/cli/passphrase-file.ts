@@ -1,4 +1,4 @@
-/** Reads passphrases from files: an argument would be seen by everybody who may list processes. It keeps none. */
+/** Reads passphrases and passwords from files: an argument would be seen by everybody who may list processes. It keeps none. */
 import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { cliText } from '../../src-shared/text/cli.ts'
@@ -11,8 +11,21 @@ const mostBytes = 4096
  * @returns undefined when `--passphrase-file` was not given
  * @throws AppFailure USAGE for a file that is too large for a passphrase
  */
-export async function passphraseOption(input: CommandInput, command: string): Promise<string | undefined> {
-  const path = textOption(input, 'passphrase-file')
+export function passphraseOption(input: CommandInput, command: string): Promise<string | undefined> {
+  return secretFileOption(input, 'passphrase-file', command)
+}
+
+/**
+ * @param name of the option that names the file
+ * @returns undefined when it was not given
+ * @throws AppFailure USAGE for a file that is too large for a secret
+ */
+export async function secretFileOption(
+  input: CommandInput,
+  name: string,
+  command: string,
+): Promise<string | undefined> {
+  const path = textOption(input, name)
   if (path === undefined) return undefined
   const file = await open(resolve(path), 'r')
   try {
@@ -24,7 +37,7 @@ export async function passphraseOption(input: CommandInput, command: string): Pr
       if (bytesRead === 0) break
       length += bytesRead
     }
-    if (length > mostBytes) throw failure('USAGE', { problem: cliText.passphraseTooLong, command })
+    if (length > mostBytes) throw failure('USAGE', { problem: cliText.secretTooLong(name), command })
     // A final line end belongs to the file, not to the passphrase.
     return buffer
       .subarray(0, length)

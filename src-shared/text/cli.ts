@@ -36,7 +36,7 @@ export const cliText = {
   scopeForms: '--scope takes a namespace like library://acme/*, an image file, or its sha256:… digest',
   hashed: (sizeBytes: number) => `Reading the file for its digest: ${formatSize(sizeBytes)}`,
   passphraseNeeded: '--passphrase-file is needed: a file with the passphrase of the key',
-  passphraseTooLong: 'the file of --passphrase-file is too large for a passphrase',
+  secretTooLong: (name: string) => `the file of --${name} is too large for a secret`,
   optionNeeded: (name: string) => `--${name} is needed`,
   oneKeyOnly: '--key and --key-file exclude each other',
   groupOrObject: '--group and --object exclude each other',

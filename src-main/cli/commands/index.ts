@@ -27,6 +27,7 @@ export const commandTable: CommandTable = {
   trust: async () => (await import('./trust.ts')).trust,
   keyserver: async () => (await import('./keyserver.ts')).keyserver,
   remote: async () => (await import('./remote.ts')).remote,
+  registry: async () => (await import('./registry.ts')).registry,
   sif: async () => (await import('./sif.ts')).sif,
   build: async () => (await import('./build.ts')).build,
   def: async () => (await import('./def.ts')).def,

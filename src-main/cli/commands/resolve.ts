@@ -1,5 +1,7 @@
+import type { OciFacts } from '../../../src-shared/model/oci.ts'
 import type { ResolvedReference } from '../../../src-shared/model/reference.ts'
 import { formatSize } from '../../../src-shared/text/format.ts'
+import { ociText, pullLimitText } from '../../../src-shared/text/oci.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
 import { type Command, flagOption, textOption } from '../command.ts'
 import { runCall } from '../run-call.ts'
@@ -42,5 +44,16 @@ function* linesOf(resolved: ResolvedReference): Generator<string> {
   if (resolved.digest !== null) yield `  digest:        ${resolved.digest}`
   if (resolved.pinned !== null) yield `  pinned:        ${printable(resolved.pinned)}`
   if (resolved.sizeBytes !== null) yield `  size:          ${formatSize(resolved.sizeBytes)}`
+  if (resolved.oci !== undefined) yield* registryLines(resolved.oci)
   for (const fingerprint of resolved.fingerprints) yield `  says it is signed by ${fingerprint}`
+}
+
+function* registryLines(facts: OciFacts): Generator<string> {
+  yield `  kind:          ${ociText.kinds[facts.kind]}`
+  const platforms = facts.platforms.map(({ platform: { os, architecture, variant }, sizeBytes }) => {
+    const name = `${os}/${architecture}${variant === null ? '' : `/${variant}`}`
+    return sizeBytes === null ? name : `${name} (${formatSize(sizeBytes)})`
+  })
+  if (platforms.length > 0) yield `  platforms:     ${printable(platforms.join(', '))}`
+  if (facts.pullLimit !== null) yield `  pulls:         ${pullLimitText(facts.pullLimit)}`
 }

@@ -1,0 +1,91 @@
+/** Sentences about registries: accounts, images in them, and Docker Hub. */
+import type { HubRepository, OciKind, OciPullLimit, OciRegistry } from '../model/oci.ts'
+import { formatDuration, formatNoun } from './format.ts'
+
+export const ociText = {
+  registries: 'Registries',
+  explain: 'Servers of OCI images, like Docker Hub or ghcr.io. What is public needs no login.',
+  add: 'Add a registry…',
+  none: 'No registry is set up, and no other program here has a login for one.',
+  loggedInAs: (name: string) => `logged in as ${name}`,
+  notLoggedIn: 'not logged in',
+  insecure: 'without encryption',
+  ownAuthority: 'with a certificate authority of its own',
+  mirror: (host: string) => `read through ${host}`,
+  kept: (path: string) => `login kept in ${path}`,
+  someLogin: 'a login of another program is used',
+  logIn: 'Log in…',
+  changeLogin: 'Change the login…',
+  logOut: 'Log out',
+  remove: 'Remove…',
+  moreActions: 'More actions',
+  listFailed: 'The registries could not be read',
+  passwordsKept:
+    'Passwords are kept by the engine and never come back out of it. Files of other programs are only read.',
+  browse: 'Browse',
+
+  addTitle: 'Add a registry',
+  loginTitle: (host: string) => `Log in to ${host}`,
+  host: 'Host',
+  hostHelp: 'Like ghcr.io or registry.example.org:5000. For Docker Hub, docker.io.',
+  username: 'User name',
+  password: 'Password or access token',
+  passwordHelp: 'Many registries want an access token made on their website. It is tried at once.',
+  allowPlain: 'Allow a connection without encryption',
+  allowPlainNote:
+    'Only for a server in a network you trust: others can read and change what is sent, your password too.',
+  authority: 'Certificate authority',
+  authorityHelp: 'The PEM text of the authority that proves the registry, where it is not one of the usual ones.',
+  loginAction: 'Log in',
+  addAction: 'Add',
+  cancel: 'Cancel',
+  removeTitle: (host: string) => `Remove ${host}?`,
+  removeText: 'Its login and settings here are forgotten. Images that came from it stay.',
+  removeAction: 'Remove the registry',
+
+  loggedIn: (host: string) => `Logged in to ${host}.`,
+  unchecked: (host: string) => `${host} asks nobody who they are, so the login could not be tried. It is kept.`,
+  loggedOut: (host: string) => `Logged out of ${host}.`,
+  removed: (host: string) => `Removed ${host}.`,
+  notThere: (host: string) => `${host} was not set up here.`,
+  reads: (path: string, hosts: readonly string[]) =>
+    hosts.length === 0 ? `${path} has no logins at present.` : `${path} is read from now on: ${hosts.join(', ')}`,
+  readsNoMore: (path: string) => `${path} is read no more.`,
+  wasNotRead: (path: string) => `${path} was not among the files that are read.`,
+  others: (count: number) => `and ${formatNoun(count, 'tag')} of signatures and the like`,
+  incomplete: 'The registry has more than are listed here.',
+
+  kinds: {
+    image: 'container image, converted when it is pulled',
+    sif: 'SIF image',
+    ociSif: 'OCI-SIF image',
+    artifact: 'neither a container image nor a SIF image',
+  } satisfies Record<OciKind, string>,
+  badges: {
+    official: 'official',
+    verifiedPublisher: 'verified publisher',
+    openSource: 'sponsored open source',
+  } satisfies Record<NonNullable<HubRepository['badge']>, string>,
+  platforms: 'Platforms',
+} as const
+
+/** How many pulls are left, as the registry says. */
+export function pullLimitText({ limit, remaining, windowSeconds }: OciPullLimit): string {
+  const of = limit === null ? '' : ` of ${limit}`
+  const window = windowSeconds === null ? '' : ` in ${formatDuration(windowSeconds)}`
+  return `${formatNoun(remaining, 'pull')} left${of}${window}`
+}
+
+/** What is worth knowing of a registry, beside its name. */
+export function registryNotes(registry: OciRegistry): readonly string[] {
+  const { username, file, insecure, hasOwnAuthority, mirror } = registry
+  const login =
+    username === null ? (file === null ? ociText.notLoggedIn : ociText.someLogin) : ociText.loggedInAs(username)
+  return [
+    login,
+    ...(file === null ? [] : [ociText.kept(file)]),
+    ...(insecure ? [ociText.insecure] : []),
+    ...(hasOwnAuthority ? [ociText.ownAuthority] : []),
+    ...(mirror === null ? [] : [ociText.mirror(mirror)]),
+  ]
+}
