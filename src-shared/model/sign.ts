@@ -23,3 +23,17 @@ export interface GnupgKey {
   /** Serial number of the smartcard that signs; null for this computer. */
   readonly card: string | null
 }
+
+/** A change of an image's objects, as far as signatures care. */
+export type SifEdit =
+  | { readonly kind: 'add'; readonly groupId: number | null; readonly isSignature: boolean }
+  | { readonly kind: 'delete'; readonly objectId: number }
+  | { readonly kind: 'setPrimary'; readonly objectId: number }
+
+/** What becomes of signatures by an edit. */
+export interface EditConsequence {
+  /** `broken`: what they say is no longer so; `uncovered`: they say nothing about what is new. */
+  readonly kind: 'broken' | 'uncovered' | 'removed' | 'lastRemoved'
+  /** IDs of signature objects, as they are before the edit. */
+  readonly signatureIds: readonly number[]
+}

@@ -1,6 +1,9 @@
 /** Sentences about signing an image and about taking a signature away. */
+
+import type { EditConsequence } from '../model/sign.ts'
 import { formatCount, formatNoun, formatSize } from './format.ts'
 import { objectList } from './verdicts/index.ts'
+import { atStart } from './verdicts/names.ts'
 
 /** By the codes of a plan: what other programs make of what would be signed. */
 export const signingWarnings = {
@@ -35,6 +38,20 @@ export const signingText = {
   newSignature: (id: number) => `${id} Signature, not made yet`,
   willBeCovered: 'will be covered',
   you: 'You',
+  consequence: ({ kind, signatureIds }: EditConsequence) => {
+    const which = atStart(objectList(signatureIds, 'signature'))
+    const isOne = signatureIds.length === 1
+    switch (kind) {
+      case 'broken':
+        return `${which} ${isOne ? 'covers' : 'cover'} this. Afterwards the image counts as changed, and only who signed it can sign it again.`
+      case 'uncovered':
+        return `${which} ${isOne ? 'says' : 'say'} nothing about the new object. Afterwards the image is only partly signed, and the command lines refuse it.`
+      case 'removed':
+        return `${which} is gone for good; only its signer can make it again.`
+      case 'lastRemoved':
+        return `${which} is the only one. Afterwards the image is not signed.`
+    }
+  },
   warning: (code: string) => (isSigningWarning(code) ? signingWarnings[code] : code),
   whichKey: 'With which key',
   until: (date: string) => `until ${date}`,

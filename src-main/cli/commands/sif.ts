@@ -1,7 +1,9 @@
 /** The format itself. Argument order, flags and text are those of `siftool` and `singularity sif`. */
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
+import type { SifEdit } from '../../../src-shared/model/sign.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import { signingText } from '../../../src-shared/text/signing.ts'
 import { createSif } from '../../engine/sif/create.ts'
 import { editSif } from '../../engine/sif/edit.ts'
 import {
@@ -116,6 +118,8 @@ const add: Command = {
   positionals: { min: 2, max: 2 },
   async run(input) {
     const object = objectInput(input)
+    const { groupId = 1, type } = object
+    await foretell(input, pathAt(input, 0), { kind: 'add', groupId, isSignature: type === 'Signature' })
     await editSif(pathAt(input, 0), (editor) => editor.add(object))
     return done(input)
   },
@@ -132,6 +136,7 @@ const del: Command = {
   async run(input) {
     const { zero, compact } = input.options
     const id = objectId(input, 'sif del')
+    await foretell(input, pathAt(input, 1), { kind: 'delete', objectId: id })
     await editSif(pathAt(input, 1), (editor) => editor.delete([id], { zero: zero === true, compact: compact === true }))
     return done(input)
   },
@@ -144,12 +149,20 @@ const setprim: Command = {
   positionals: { min: 2, max: 2 },
   async run(input) {
     const id = objectId(input, 'sif setprim')
+    await foretell(input, pathAt(input, 1), { kind: 'setPrimary', objectId: id })
     await editSif(pathAt(input, 1), (editor) => editor.setPrimary(id))
     return done(input)
   },
 }
 
 export const sif: CommandGroup = { header, list, info, dump, new: create, add, del, setprim }
+
+/** Says what an edit will do to signatures, before it is made. */
+async function foretell(input: CommandInput, path: string, edit: SifEdit): Promise<void> {
+  // Loaded for edits alone: it knows signatures, which the other commands do not need.
+  const { consequencesOf } = await import('../../engine/signatures/edit-consequences.ts')
+  for (const consequence of await consequencesOf(path, edit)) input.output.note(signingText.consequence(consequence))
+}
 
 function done(input: CommandInput): number {
   input.output.document({ done: true })

@@ -100,7 +100,8 @@ function isAboutAll({ groupId, objectId }: VerificationScope): boolean {
   return groupId === null && objectId === null
 }
 
-function contentOf(file: SifFile): ImageContent {
+/** What signatures of a file speak about. */
+export function contentOf(file: SifFile): ImageContent {
   const members = file.structure.objects.flatMap((object, place) => {
     const raw = file.rawDescriptors[place]
     return raw === undefined ? [] : [{ object, raw, isComplete: file.extent(object)?.complete === true }]

@@ -118,7 +118,7 @@ function columnsFor(homeFolder: string | null): readonly DataColumn<ReportRow>[]
     {
       id: 'name',
       title: imagesText.columnName,
-      width: { share: 1, minPx: 150 },
+      width: { share: 1, minPx: 130 },
       fills: true,
       render: cell(({ path }) => (
         <span className="medium line">
@@ -130,21 +130,21 @@ function columnsFor(homeFolder: string | null): readonly DataColumn<ReportRow>[]
       id: 'folder',
       title: imagesText.folder,
       width: { share: 0.6, minPx: 104 },
-      rank: 2,
+      rank: 3,
       render: cell(({ path }) => <span className="quiet">{homePath(nameOf(path).folder, homeFolder)}</span>),
     },
     {
       id: 'found',
       title: imagesText.found,
-      width: { share: 2.4, minPx: 220 },
+      width: { share: 2.4, minPx: 180 },
       rank: 1,
       render: cell(foundWords),
     },
     {
       id: 'before',
       title: imagesText.before,
-      width: { px: 138 },
-      rank: 3,
+      width: { px: 130 },
+      rank: 2,
       render: cell((file) => <Before file={file} />),
     },
     {

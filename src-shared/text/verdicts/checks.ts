@@ -66,12 +66,12 @@ function checksOf(finding: SignatureFinding, facts: SignatureFacts, asked: reado
     revocation: revocationCheck(facts),
     timeOfSigning: timeCheck(finding, now),
   }
-  const checks = Object.entries(answers).map(([key, answer]) => ({
+  const checks: readonly Check[] = Object.entries(answers).map(([key, answer]) => ({
     name: checkNames[key as keyof typeof answers],
     ...answer,
     objectId: finding.objectId,
   }))
-  if (facts.certificate === undefined) return checks
+  if (facts.certificate === undefined) return [...checks]
   const afterSigner = checks.findIndex(({ name }) => name === checkNames.signer) + 1
   return checks.toSpliced(afterSigner, 0, certificateCheck(facts.certificate, now, finding.objectId))
 }
