@@ -18,20 +18,28 @@ export function openHereDocument(text: string, span: Span): HereDocument | null 
     const raw = text.slice(line.start, line.end)
     const [current] = waiting
     if (current !== undefined) {
-      if ((current.stripsTabs ? raw.replace(/^\t+/, '') : raw) === current.end) waiting.shift()
+      if (endsHereDocument(raw, current)) waiting.shift()
       continue
     }
-    if (!raw.includes('<<') || raw.trimStart().startsWith('#')) continue
-    for (const match of raw.matchAll(start)) {
-      // `<<<` is no here-document, and `1<<2` in arithmetic has no word.
-      if (raw.charAt(match.index - 1) === '<') continue
-      const [, dash, single, double, backslash, word] = match
-      waiting.push({
-        end: single ?? double ?? word ?? '',
-        isQuoted: word === undefined || backslash === '\\',
-        stripsTabs: dash === '-',
-      })
-    }
+    waiting.push(...hereDocumentsOf(raw))
   }
   return waiting[0] ?? null
+}
+
+/** The here-documents that a line of shell text opens, in the order in which they follow. */
+export function hereDocumentsOf(line: string): readonly HereDocument[] {
+  if (!line.includes('<<') || line.trimStart().startsWith('#')) return []
+  return Array.from(line.matchAll(start))
+    .filter((match) => line.charAt(match.index - 1) !== '<')
+    .map(([, dash, single, double, backslash, word]) => ({
+      // `<<<` is no here-document, and `1<<2` in arithmetic has no word.
+      end: single ?? double ?? word ?? '',
+      isQuoted: word === undefined || backslash === '\\',
+      stripsTabs: dash === '-',
+    }))
+}
+
+/** Whether a line ends a here-document. */
+export function endsHereDocument(line: string, { end, stripsTabs }: HereDocument): boolean {
+  return (stripsTabs ? line.replace(/^\t+/, '') : line) === end
 }
