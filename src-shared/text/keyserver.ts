@@ -42,7 +42,7 @@ export const keyserverText = {
     'Asked for keys in this order, all of them, and only when you want it. Publishing goes to the first. What one of them knows of a revocation counts.',
   ofRemote: (remote: string | null) => (remote === null ? 'of the active remote' : `of the remote ${remote}`),
   remoteUnknown: 'not known yet: the remote is asked when it is needed',
-  first: 'published to',
+  first: 'publishing goes here',
   skipped: 'not asked',
   plainHttp: 'not encrypted',
   add: 'Add keyserver…',

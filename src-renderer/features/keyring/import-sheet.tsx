@@ -82,7 +82,7 @@ export function ImportSheet({ initial }: { readonly initial: Material | null }) 
       onClose={close}
       otherActions={chosenName !== null && <Button onPress={() => choose(null, null)}>{keyringText.readAgain}</Button>}
       variant="primary"
-      action={keyringText.importAction(wanted.length)}
+      action={keyringText.importAction(wanted.length, (shown?.secrets ?? []).length > 0)}
       isReady={wanted.length > 0 && !isRefreshing}
       isBusy={run.isBusy}
       onAction={run.start}

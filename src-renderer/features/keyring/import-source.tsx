@@ -8,6 +8,7 @@ import { Button } from '../../components/button.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { Field } from '../../components/field.tsx'
 import { Icon } from '../../components/icon.tsx'
+import { MiddleCut } from '../../components/middle-cut.tsx'
 import { SkeletonRows } from '../../components/skeleton.tsx'
 
 function RingRow({ ring, onChoose }: { readonly ring: FoundRing; readonly onChoose: () => void }) {
@@ -17,8 +18,8 @@ function RingRow({ ring, onChoose }: { readonly ring: FoundRing; readonly onChoo
       <Icon name={ring.holds === 'secret' ? 'lock' : 'keys'} />
       <div className="stack">
         <span className="medium">{name}</span>
-        <code className="quiet cut" title={ring.path}>
-          {ring.path}
+        <code className="quiet cut">
+          <MiddleCut text={ring.path} />
         </code>
       </div>
       <Button onPress={onChoose} label={`${keyringText.lookInside}: ${name}`}>
@@ -59,8 +60,9 @@ export function ImportSource({ chosenName, text, onText, onFile, onRing }: Impor
   if (chosenName !== null) {
     return (
       <p className="line">
-        <code className="cut" title={chosenName}>
-          {chosenName}
+        <Icon name="file" />
+        <code className="cut">
+          <MiddleCut text={chosenName} />
         </code>
       </p>
     )

@@ -3,7 +3,7 @@
  * group. The machine compares; equal groups are said to prove nothing while one differs.
  */
 import './trust.css'
-import type { ClipboardEvent } from 'react'
+import { type ClipboardEvent, useEffect } from 'react'
 import { FileTrigger } from 'react-aria-components'
 import { fingerprintGroups } from '../../../src-shared/text/format.ts'
 import { keyringText } from '../../../src-shared/text/keyring.ts'
@@ -120,8 +120,24 @@ export interface ComparePanelProps {
   readonly onReadAloud: (isOn: boolean) => void
 }
 
+/** A fingerprint that is pasted anywhere on the page is compared: nobody has to find the field first. */
+function usePageWidePaste(onText: (text: string) => void): void {
+  useEffect(() => {
+    const paste = (event: globalThis.ClipboardEvent): void => {
+      const isField = event.target instanceof HTMLElement && event.target.matches('input, textarea')
+      const text = event.clipboardData?.getData('text/plain') ?? ''
+      if (isField || text.trim() === '') return
+      event.preventDefault()
+      onText(text)
+    }
+    window.addEventListener('paste', paste)
+    return () => window.removeEventListener('paste', paste)
+  }, [onText])
+}
+
 export function ComparePanel(props: ComparePanelProps) {
   const { fingerprint, compared, text, onText, isReadAloud, onReadAloud } = props
+  usePageWidePaste(onText)
   const readFile = (files: FileList | null): void => {
     const file = files?.[0]
     if (file === undefined || file.size > 1_048_576) return

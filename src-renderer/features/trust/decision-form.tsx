@@ -129,12 +129,16 @@ export function DecisionForm({ fingerprint, compared, options, isDecided }: Deci
           isDisabled={!compared.isSame}
           end={compared.isSame ? chip('checked') : <span className="quiet small">{closedNote}</span>}
         >
-          {made === 'checked' ? (
+          {compared.isSame ? (
             <RadioGroup
               label={trustText.checkedHow}
               choices={methodChoices.map((method) => ({ value: method.how, label: method.label }))}
-              value={how}
-              onChange={setHow}
+              value={made === 'checked' ? how : null}
+              onChange={(method) => {
+                // Who says how it was checked says that it was.
+                setHow(method)
+                setChoice('checked')
+              }}
               isHorizontal
             />
           ) : (

@@ -4,7 +4,7 @@ import { generateKey, revokeKey } from 'openpgp'
 import { describe, expect, it } from 'vitest'
 import { createKeyserverList, normalAddress } from '../../../src-main/engine/keyring/keyserver-list.ts'
 import { answersDisagree, disagreements } from '../../../src-shared/model/keyserver.ts'
-import { AppFailure } from '../../../src-shared/text/errors/index.ts'
+import { failure } from '../../../src-shared/text/errors/index.ts'
 import { disagreementText } from '../../../src-shared/text/keyserver.ts'
 import { withContext } from '../../support/engine-context.ts'
 import { codeOf } from '../../support/failing.ts'
@@ -122,7 +122,7 @@ describe('the list of keyservers', () => {
   const remote = (fails = false) => ({
     known: () => active,
     connect: async () => {
-      if (fails) throw new AppFailure({ code: 'OFFLINE', area: 'network', kind: 'offline', message: '', params: {} })
+      if (fails) throw failure('OFFLINE', { host: 'lab.example' })
       return [{ url: active.url, insecure: false }]
     },
   })
