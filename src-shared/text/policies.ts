@@ -81,13 +81,13 @@ export function signersWord(signers: readonly string[] | null): string {
 /** The line under who has to sign. */
 export function signersNote({ signers, signerChange }: PolicyRules): string {
   if (signers === null) return changeNotes[signerChange]
-  return signers.length === 0 ? 'everything is refused or kept apart' : 'and nobody else'
+  return signers.length === 0 ? 'everything is kept out' : 'and nobody else'
 }
 
 const changeNotes: Readonly<Record<PolicyAction, string>> = {
-  keep: 'a change of signer is labelled',
-  apart: 'a change of signer is kept apart',
-  refuse: 'a change of signer is refused',
+  keep: 'a change is labelled',
+  apart: 'a change is kept apart',
+  refuse: 'a change is refused',
 }
 
 /** Where a policy came from. */

@@ -4,7 +4,7 @@
  */
 import './policies.css'
 import { useState } from 'react'
-import { FileTrigger, Link } from 'react-aria-components'
+import { FileTrigger } from 'react-aria-components'
 import type { BundleItem, BundleReading } from '../../../src-shared/model/bundle.ts'
 import { firstUserId, printUserId } from '../../../src-shared/model/user-id.ts'
 import { bundleSignerText, effectWords } from '../../../src-shared/text/bundles.ts'
@@ -15,6 +15,7 @@ import { decisionDetail, decisionTitle, scopeText } from '../../../src-shared/te
 import { addressOf } from '../../app/address.ts'
 import { useClient } from '../../app/connection.ts'
 import { confirmBriefly } from '../../app/messages.ts'
+import { navigate } from '../../app/router.ts'
 import { useCall } from '../../app/use-call.ts'
 import { ActionSheet, useSheetRun } from '../../components/action-sheet.tsx'
 import { Button } from '../../components/button.tsx'
@@ -103,7 +104,11 @@ function Items({ bundle, chosen, onChosen }: ItemsProps) {
   )
 }
 
-function Read({ bundle, chosen, onChosen }: ItemsProps) {
+interface ReadProps extends ItemsProps {
+  readonly onCheckSigner: () => void
+}
+
+function Read({ bundle, chosen, onChosen, onCheckSigner }: ReadProps) {
   const { signer } = bundle
   return (
     <>
@@ -119,13 +124,7 @@ function Read({ bundle, chosen, onChosen }: ItemsProps) {
             </span>
           </>
         }
-        action={
-          signer.mayBeTaken ? undefined : (
-            <Link className="button" href={addressOf.key(signer.fingerprint)}>
-              {policiesView.bundleCheck}
-            </Link>
-          )
-        }
+        action={signer.mayBeTaken ? undefined : <Button onPress={onCheckSigner}>{policiesView.bundleCheck}</Button>}
       />
       <section className="section" aria-label={policiesView.bundleItems}>
         <h3>
@@ -165,6 +164,17 @@ export function BundleSheet({ onClose }: { readonly onClose: () => void }) {
     if (file.size > mostBytes) return setTooLarge(true)
     take(await file.text(), file.name)
   }
+  /** The signer's key comes along: it is taken, which grants nothing, so that it can be compared. */
+  const checkSigner = async (): Promise<void> => {
+    if (bundle === null) return
+    const { fingerprint, standing } = bundle.signer
+    const key = bundle.items.find((item) => item.kind === 'key' && item.fingerprint === fingerprint)
+    if (standing === 'unknown' && key?.effect === 'new') {
+      await client.call('trust.takeBundle', { material, digest: bundle.digest, items: [key.id] })
+    }
+    onClose()
+    navigate(addressOf.key(fingerprint))
+  }
   const run = useSheetRun(async () => {
     if (bundle === null) return { ok: true, value: null }
     const result = await client.call('trust.takeBundle', { material, digest: bundle.digest, items: wanted })
@@ -202,7 +212,9 @@ export function BundleSheet({ onClose }: { readonly onClose: () => void }) {
       {isTooLarge && <SourceNotice kind="failed" title={policiesView.bundleTooLarge} />}
       {isWorth && isLoading && <SkeletonRows count={3} />}
       {isWorth && error !== null && <SourceNotice kind="failed" title={error.message} text={error.hint ?? ''} />}
-      {bundle !== null && <Read bundle={bundle} chosen={chosen} onChosen={setChosen} />}
+      {bundle !== null && (
+        <Read bundle={bundle} chosen={chosen} onChosen={setChosen} onCheckSigner={() => void checkSigner()} />
+      )}
     </ActionSheet>
   )
 }

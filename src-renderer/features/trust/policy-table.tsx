@@ -107,11 +107,11 @@ export function PolicyTable({ rows, keys, onEdit, onRemove }: PolicyTableProps) 
                   <Namespace text={namespaceLabel(policy.namespace)} />
                 )}
               </div>
-              <div className="quiet small cut">{originText(policy)}</div>
+              <div className="quiet small">{originText(policy)}</div>
             </th>
             <td>
               <Signers policy={policy} keys={keys} />
-              <div className="quiet small cut">{signersNote(policy)}</div>
+              <div className="quiet small">{signersNote(policy)}</div>
             </td>
             <td className="leaves">
               <Action action={policy.changed} />

@@ -210,8 +210,19 @@ describe('a bundle that counts for nothing', () => {
 
   it('says so when its signer is not here at all, though the key comes along', async () => {
     await withEngine(async ({ call }) => {
-      const { signer } = await call('trust.readBundle', { material: bundle })
+      const { signer, digest, items } = await call('trust.readBundle', { material: bundle })
       expect(signer).toMatchObject({ fingerprint: team.key, standing: 'unknown', mayBeTaken: false })
+      // Only that key can be taken, to be compared and decided about; it grants nothing.
+      const key = items.find((item) => item.kind === 'key' && item.fingerprint === team.key)
+      const other = items.find(({ kind }) => kind === 'policy')
+      const both = [key?.id ?? '', other?.id ?? '']
+      expect(await codeOf(call('trust.takeBundle', { material: bundle, digest, items: both }))).toBe(
+        'BUNDLE_SIGNER_NOT_KNOWN',
+      )
+      expect(await call('trust.takeBundle', { material: bundle, digest, items: [key?.id ?? ''] })).toEqual({ taken: 1 })
+      expect((await call('keyring.list', {})).map(({ fingerprint }) => fingerprint)).toEqual([team.key])
+      expect((await call('trust.readBundle', { material: bundle })).signer).toMatchObject({ standing: 'unknown' })
+      expect(await call('trust.bundles', {})).toEqual([])
     })
   })
 
