@@ -35,6 +35,7 @@ export const rooms: readonly Room[] = [
       'react-dom',
       'react-aria-components',
       'zustand',
+      'qr',
       '@codemirror',
       '@lezer',
       '@fontsource-variable',

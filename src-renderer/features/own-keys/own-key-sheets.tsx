@@ -25,8 +25,6 @@ import {
 import type { OwnKeySheet } from './own-keys-store.ts'
 import { emailProblem, isPassphraseReady, type Life, lifeDays } from './passphrase.ts'
 
-export { PassphraseField, StayUnlocked, type UnlockTime as UnlockMinutes } from './own-key-frame.tsx'
-
 function Unlock({ keyHere }: { readonly keyHere: Key }) {
   const client = useClient()
   const [passphrase, setPassphrase] = useState('')

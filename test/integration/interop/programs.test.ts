@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { readPrivateKey } from 'openpgp'
 import { describe, expect, it } from 'vitest'
 import { hasProgram, makeImage } from '../../support/make-sif.ts'
-import { withEngine } from '../../support/own-key-engine.ts'
+import { type WholeEngine, withEngine } from '../../support/own-key-engine.ts'
 import { appendSignature, messageFor } from '../../support/test-signer.ts'
 
 const passphrase = 'correct horse battery'
@@ -27,6 +27,17 @@ function gnupg(folder: string) {
     execFileSync('gpgconf', ['--homedir', home, '--kill', 'all'], { stdio: 'ignore' })
   }
   return { run, stop }
+}
+
+/** Checks a file and waits for what was found. */
+async function lastVerification(call: WholeEngine['call'], path: string) {
+  await call('signatures.verify', { path })
+  for (let tries = 0; tries < 1000; tries += 1) {
+    const last = await call('signatures.last', { path })
+    if (last !== null) return last
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return expect.fail('there is no verification')
 }
 
 const signatureOf = (path: string, id: number): string =>
@@ -125,6 +136,39 @@ describe('what others make', () => {
           await new Promise((resolve) => setTimeout(resolve, 50))
         }
         expect.fail('there is no verification')
+      })
+    },
+  )
+
+  it.skipIf(lacks('sq'))(
+    'a message that Sequoia clear-signed over an image checks here, with its key fetched as a file',
+    { timeout: 60_000 },
+    async () => {
+      await withEngine(async ({ call, folder }) => {
+        const secret = join(folder, 'sq.pgp')
+        const open = join(folder, 'sq.pub')
+        execFileSync('sq', ['key', 'generate', '--userid', 'Sam <sam@example.org>', '--export', secret], {
+          stdio: 'pipe',
+        })
+        const certificate = execFileSync('sq', ['key', 'extract-cert', secret], { encoding: 'utf8', stdio: 'pipe' })
+        await writeFile(open, certificate)
+        const { changes } = await call('keyring.import', { material: { kind: 'file', path: open } })
+        const fingerprint = changes[0]?.fingerprint ?? ''
+        const path = join(folder, 'image.sif')
+        await makeImage(path)
+        const text = join(folder, 'message.json')
+        await writeFile(text, await messageFor(path))
+        const signed = ['sign', '--cleartext-signature', '--signer-key', secret, text]
+        const theirs = execFileSync('sq', signed, { encoding: 'utf8', stdio: 'pipe' })
+        await appendSignature(path, theirs.trimEnd(), fingerprint)
+        const verification = await lastVerification(call, path)
+        expect(verification.signatures.map((one) => [one.fingerprint, one.state])).toEqual([[fingerprint, 'intact']])
+        expect(verification.verdict).toBe('unknown')
+        // What was changed after it was signed is a change, whoever signed it.
+        const other = join(folder, 'other.sif')
+        await makeImage(other)
+        await appendSignature(other, theirs.replace('"version":1', '"version":2').trimEnd(), fingerprint)
+        expect((await lastVerification(call, other)).verdict).toBe('changed')
       })
     },
   )
