@@ -9,13 +9,16 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type AppFailure, failure } from '../../../src-shared/text/errors/index.ts'
 import { toAppError } from '../platform/failures.ts'
 import type { HttpResponse } from '../platform/http/client.ts'
-import { OrderedHash } from './ordered-hash.ts'
+import { type ArrivalHash, arrivalHash } from './ordered-hash.ts'
+import { PartWriter } from './part-writer.ts'
 import type { PartPlan } from './parts.ts'
 import type { ByteSource } from './sources.ts'
 
 export interface DownloadOptions {
   readonly source: ByteSource
   readonly file: FileHandle
+  /** Of that handle's file. */
+  readonly path: string
   readonly plan: PartPlan
   /** Ranged requests at once. */
   readonly connections: number
@@ -45,23 +48,27 @@ class RangeIgnored extends Error {}
 export async function download(options: DownloadOptions): Promise<Downloaded> {
   const run = new Run(options)
   try {
-    await run.ranges()
-  } catch (error) {
-    if (!(error instanceof RangeIgnored)) throw error
-    await run.stream()
+    try {
+      await run.ranges()
+    } catch (error) {
+      if (!(error instanceof RangeIgnored)) throw error
+      await run.stream()
+    }
+    return await run.finish()
+  } finally {
+    run.close()
   }
-  return run.finish()
 }
 
 class Run {
   readonly #options: DownloadOptions
-  readonly #hash: OrderedHash
+  readonly #hash: ArrivalHash
   readonly #pauses: readonly number[]
   #bytesDownloaded = 0
 
   constructor(options: DownloadOptions) {
     this.#options = options
-    this.#hash = new OrderedHash(options.file)
+    this.#hash = arrivalHash(options.file, options.path, options.plan.sizeBytes)
     this.#pauses = options.retryPausesMs ?? defaultRetryPausesMs
   }
 
@@ -119,13 +126,11 @@ class Run {
         position = 0
         this.#restart()
       }
-      for await (const chunk of response.body) {
-        if (position + chunk.length > plan.sizeBytes) throw failure('SIZE_DIFFERS', { host: source.host })
-        await this.#write(chunk, position)
-        this.#hash.offer(chunk, position)
-        position += chunk.length
+      await this.#take(response, position, plan.sizeBytes, (chunk, at) => {
+        this.#hash.offer(chunk, at)
+        position = at + chunk.length
         furthest = Math.max(furthest, position)
-      }
+      })
       if (position < plan.sizeBytes) throw this.#ended(response)
     })
   }
@@ -134,7 +139,7 @@ class Run {
     const { plan, signal, source } = this.#options
     await this.#hash.catchUp(plan.sizeBytes, signal)
     if (this.#hash.position !== plan.sizeBytes) throw failure('SIZE_DIFFERS', { host: source.host })
-    return { digest: this.#hash.digest(), bytesDownloaded: this.#bytesDownloaded }
+    return { digest: await this.#hash.digest(), bytesDownloaded: this.#bytesDownloaded }
   }
 
   /** One part, gone on with after cuts. @param onRange called when the server has shown that it takes ranges */
@@ -151,13 +156,10 @@ class Run {
         throw new RangeIgnored()
       }
       onRange?.()
-      for await (const chunk of response.body) {
-        const position = plan.position(index)
-        if (position + chunk.length > end) throw failure('SIZE_DIFFERS', { host: source.host })
-        await this.#write(chunk, position)
+      await this.#take(response, start, end, (chunk, at) => {
         plan.add(index, chunk.length)
-        this.#hash.offer(chunk, position)
-      }
+        this.#hash.offer(chunk, at)
+      })
       if (plan.position(index) < end) throw this.#ended(response)
     })
   }
@@ -192,14 +194,33 @@ class Run {
     }
   }
 
-  async #write(chunk: Uint8Array, position: number): Promise<void> {
-    let done = 0
-    while (done < chunk.length) {
-      const { bytesWritten } = await this.#options.file.write(chunk, done, chunk.length - done, position + done)
-      done += bytesWritten
+  /** Writes a body to its place; what arrived before a cut is kept. @throws AppFailure SIZE_DIFFERS when there is more than `end` allows */
+  async #take(
+    response: HttpResponse,
+    start: number,
+    end: number,
+    onWritten: (chunk: Uint8Array, position: number) => void,
+  ): Promise<void> {
+    const writer = new PartWriter(this.#options.file, start, (chunk, position) => {
+      onWritten(chunk, position)
+      this.#bytesDownloaded += chunk.length
+      this.#options.onBytes(chunk.length)
+    })
+    let received = start
+    try {
+      for await (const chunk of response.body) {
+        received += chunk.length
+        if (received > end) throw failure('SIZE_DIFFERS', { host: this.#options.source.host })
+        await writer.add(chunk)
+      }
+    } finally {
+      await writer.flush()
     }
-    this.#bytesDownloaded += chunk.length
-    this.#options.onBytes(chunk.length)
+  }
+
+  /** Gives back what hashing took; to be called whatever happened. */
+  close(): void {
+    this.#hash.close()
   }
 
   #restart(): void {

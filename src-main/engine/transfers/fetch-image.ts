@@ -123,12 +123,12 @@ async function fetchOrResume(
   const file = await open(path, resumed ? 'r+' : 'w+', 0o644)
   const saver = setInterval(() => deps.partials.save(handle.id, partial()), savedEveryMs)
   try {
-    const got = await fetchBytes(deps, request, handle, file, plan)
+    const got = await fetchBytes(deps, request, handle, { file, path }, plan)
     if (digest !== null && got.digest !== digest) {
       if (!resumed) throw failure('DIGEST_DIFFERS', { host })
       // A crash may have kept the record of a part and lost its bytes: once more from the beginning.
       plan.reset()
-      const again = await fetchBytes(deps, request, handle, file, plan)
+      const again = await fetchBytes(deps, request, handle, { file, path }, plan)
       if (again.digest !== digest) throw failure('DIGEST_DIFFERS', { host })
       const bytesDownloaded = got.bytesDownloaded + again.bytesDownloaded
       return { path, digest, sizeBytes, bytesDownloaded, resumed: false }
@@ -146,7 +146,7 @@ async function fetchBytes(
   deps: FetchDeps,
   request: FetchFileRequest,
   handle: JobHandle,
-  target: FileHandle,
+  target: { readonly file: FileHandle; readonly path: string },
   plan: PartPlan,
 ): Promise<{ readonly digest: string; readonly bytesDownloaded: number }> {
   const { file, connections } = request
@@ -156,7 +156,7 @@ async function fetchBytes(
     handle.skip(plan.receivedBytes)
     return download({
       source,
-      file: target,
+      ...target,
       plan,
       connections,
       signal,

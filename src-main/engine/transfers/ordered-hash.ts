@@ -6,10 +6,73 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import { type Follower, followFile } from '../platform/hashing/index.ts'
 
 const pieceBytes = 512 * 1024
 
-export class OrderedHash {
+/** SHA-256 of a file that arrives out of order. */
+export interface ArrivalHash {
+  /** Up to where the file has been taken. */
+  readonly position: number
+  /** Bytes are in the file at `position`; they are taken if it is their turn. */
+  offer(bytes: Uint8Array, position: number): void
+  /** Everything up to `end` has arrived. */
+  catchUp(end: number, signal: AbortSignal): Promise<void>
+  restart(): void
+  /** `sha256:` and 64 hex digits of everything up to `position`. */
+  digest(): Promise<string>
+  close(): void
+}
+
+/** Up to here hashing costs less than a thread of its own. */
+const inPlaceBytes = 8 * 1024 * 1024
+
+/** @param path of the handle's file, which another thread opens for itself */
+export function arrivalHash(file: FileHandle, path: string, sizeBytes: number): ArrivalHash {
+  return sizeBytes <= inPlaceBytes ? new OrderedHash(file) : new FollowingHash(path)
+}
+
+/** Large files: another thread reads what has arrived, while it is still in the system's memory. */
+class FollowingHash implements ArrivalHash {
+  readonly #follower: Follower
+  #position = 0
+
+  constructor(path: string) {
+    this.#follower = followFile(path, 'sha256')
+  }
+
+  get position(): number {
+    return this.#position
+  }
+
+  offer(bytes: Uint8Array, position: number): void {
+    if (position === this.#position) this.#reach(position + bytes.length)
+  }
+
+  async catchUp(end: number): Promise<void> {
+    if (end > this.#position) this.#reach(end)
+  }
+
+  restart(): void {
+    this.#position = 0
+    this.#follower.restart()
+  }
+
+  async digest(): Promise<string> {
+    return `sha256:${await this.#follower.digest()}`
+  }
+
+  close(): void {
+    this.#follower.close()
+  }
+
+  #reach(position: number): void {
+    this.#position = position
+    this.#follower.advance(position)
+  }
+}
+
+export class OrderedHash implements ArrivalHash {
   readonly #file: FileHandle
   #hash: Hash = createHash('sha256')
   #position = 0
@@ -51,7 +114,11 @@ export class OrderedHash {
   }
 
   /** `sha256:` and 64 hex digits of everything up to `position`. */
-  digest(): string {
+  async digest(): Promise<string> {
     return `sha256:${this.#hash.copy().digest('hex')}`
+  }
+
+  close(): void {
+    // Nothing is held.
   }
 }

@@ -52,7 +52,7 @@ it('a pull outlives the engine that began it', async () => {
   const { jobId } = await answered(first.client.call('transfers.pull', { reference, architecture: 'amd64' }))
   await expect
     .poll(async () => (await onlyJob(first.client)).progress, { timeout: 30_000, interval: 50 })
-    .toMatchObject({ phase: 'downloading', bytesDone: expect.toSatisfy((bytes: number) => bytes > 1_000_000) })
+    .toMatchObject({ phase: 'downloading', bytesDone: expect.toSatisfy((bytes: number) => bytes > 1_500_000) })
   first.child.kill('SIGKILL')
   await new Promise((resolve) => first.client.onGone(() => resolve(null)))
 

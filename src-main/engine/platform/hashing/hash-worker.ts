@@ -1,12 +1,13 @@
 /** The thread that hashes large files. Takes orders one after the other and answers each. */
 import { parentPort } from 'node:worker_threads'
-import type { HashFault, WorkerAnswer, WorkerOrder } from './plan.ts'
+import type { FollowAnswer, FollowOrder, HashFault, WorkerAnswer, WorkerOrder } from './plan.ts'
+import { FollowRun } from './run-follow.ts'
 import { HashStopped, runPlan } from './run-plan.ts'
 
 /** Progress is told about this often; more would only wake the engine up. */
 const progressEveryMs = 40
 
-const answer = (message: WorkerAnswer): void => parentPort?.postMessage(message)
+const answer = (message: WorkerAnswer | FollowAnswer): void => parentPort?.postMessage(message)
 
 function faultOf(error: unknown): HashFault {
   if (error instanceof HashStopped) return { kind: error.reason }
@@ -14,7 +15,32 @@ function faultOf(error: unknown): HashFault {
   return { kind: 'system', code, message: error instanceof Error ? error.message : String(error) }
 }
 
-parentPort?.on('message', async (order: WorkerOrder) => {
+let followed: FollowRun | null = null
+
+async function follow(order: FollowOrder): Promise<void> {
+  switch (order.kind) {
+    case 'follow': {
+      const before = followed
+      followed = new FollowRun(order.path, order.algorithm)
+      return before?.close()
+    }
+    case 'advance':
+      return followed?.advance(order.end)
+    case 'digest':
+      return followed?.digest(order.end).then(
+        (hex) => answer({ kind: 'digest', hex }),
+        () => answer({ kind: 'unreadable' }),
+      )
+    case 'leave': {
+      const before = followed
+      followed = null
+      return before?.close()
+    }
+  }
+}
+
+parentPort?.on('message', async (order: WorkerOrder | FollowOrder) => {
+  if (order.kind !== 'plan') return follow(order)
   const cancel = new Int32Array(order.cancel)
   let unsaid = 0
   let saidAt = performance.now()

@@ -4,7 +4,6 @@
  * read once, however many hashes want it. It judges nothing.
  */
 import { stat } from 'node:fs/promises'
-import { Worker } from 'node:worker_threads'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
 import {
   type HashFault,
@@ -16,7 +15,9 @@ import {
   type WorkerOrder,
 } from './plan.ts'
 import { HashStopped, runPlan } from './run-plan.ts'
+import { giveBack, takeWorker } from './workers.ts'
 
+export { type Follower, followFile } from './follow.ts'
 export type { HashOutcome, HashPlan, ReadStamp } from './plan.ts'
 
 export interface HashOptions {
@@ -27,44 +28,6 @@ export interface HashOptions {
 
 /** Up to here hashing takes a few milliseconds and is done in place. */
 const inPlaceBytes = 4 * 1024 * 1024
-const idleWorkersKept = 1
-const idleMs = 10_000
-
-interface IdleWorker {
-  readonly worker: Worker
-  readonly timer: NodeJS.Timeout
-}
-const idle: IdleWorker[] = []
-
-/** The worker's file: beside this one when run from source, beside the bundle when bundled. */
-export function hashWorkerUrl(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? './hash-worker.ts' : './hash-worker.js', import.meta.url)
-}
-
-function takeWorker(): Worker {
-  const kept = idle.pop()
-  if (kept === undefined) return new Worker(hashWorkerUrl(), { name: 'hash' })
-  clearTimeout(kept.timer)
-  kept.worker.ref()
-  return kept.worker
-}
-
-function giveBack(worker: Worker): void {
-  if (idle.length >= idleWorkersKept) {
-    void worker.terminate()
-    return
-  }
-  // An idle worker must not keep the process alive.
-  worker.unref()
-  const timer = setTimeout(() => {
-    const place = idle.findIndex((one) => one.worker === worker)
-    if (place >= 0) idle.splice(place, 1)
-    void worker.terminate()
-  }, idleMs)
-  timer.unref()
-  idle.push({ worker, timer })
-}
-
 /**
  * Runs a plan over one file.
  * @throws AppFailure CANCELLED when the signal aborts, FILE_CHANGED_UNDERNEATH when the file ends
@@ -126,7 +89,7 @@ function inWorker(path: string, plan: HashPlan, { signal, onProgress }: HashOpti
     const leave = (code: number): void => fail(new Error(`the hashing thread ended with ${code}`))
     worker.on('message', hear).on('error', fail).on('exit', leave)
     signal?.addEventListener('abort', abort, { once: true })
-    const order: WorkerOrder = { path, plan, cancel }
+    const order: WorkerOrder = { kind: 'plan', path, plan, cancel }
     worker.postMessage(order)
   })
 }

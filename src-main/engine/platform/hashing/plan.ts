@@ -46,11 +46,21 @@ export type WorkerAnswer =
   | { readonly kind: 'fault'; readonly fault: HashFault }
 
 export interface WorkerOrder {
+  readonly kind: 'plan'
   readonly path: string
   readonly plan: HashPlan
   /** One 32-bit number; anything but zero means stop. */
   readonly cancel: SharedArrayBuffer
 }
+
+/** How a thread follows a file that grows; `follow` begins with the first byte. */
+export type FollowOrder =
+  | { readonly kind: 'follow'; readonly path: string; readonly algorithm: HashAlgorithm }
+  | { readonly kind: 'advance'; readonly end: number }
+  | { readonly kind: 'digest'; readonly end: number }
+  | { readonly kind: 'leave' }
+
+export type FollowAnswer = { readonly kind: 'digest'; readonly hex: string } | { readonly kind: 'unreadable' }
 
 export function planBytes(plan: HashPlan): number {
   return plan.segments.reduce((sum, { lengthBytes }) => sum + lengthBytes, 0)

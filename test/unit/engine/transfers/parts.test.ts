@@ -61,7 +61,7 @@ describe('the parts of a download', () => {
               if (plan.isComplete(index)) await hash.catchUp(plan.frontier(hash.position), signal)
             }
             await hash.catchUp(data.length, signal)
-            expect(hash.digest()).toBe(`sha256:${createHash('sha256').update(data).digest('hex')}`)
+            expect(await hash.digest()).toBe(`sha256:${createHash('sha256').update(data).digest('hex')}`)
           } finally {
             await file.close()
           }

@@ -1,0 +1,64 @@
+/**
+ * The digest of a file that is still being written, worked out in a thread of its own: told how far
+ * the file is there without gaps, it reads and hashes up to there. It judges nothing.
+ */
+import { failure } from '../../../../src-shared/text/errors/index.ts'
+import type { FollowAnswer, FollowOrder } from './plan.ts'
+import { giveBack, takeWorker } from './workers.ts'
+
+export interface Follower {
+  /** The file is there without gaps up to here; never less than before. */
+  advance(end: number): void
+  /** Begins again with the first byte. */
+  restart(): void
+  /** Lower-case hex of everything up to the last `advance`. @throws AppFailure FILE_CHANGED_UNDERNEATH when the file is shorter */
+  digest(): Promise<string>
+  /** Gives its thread back; to be called whatever happened. */
+  close(): void
+}
+
+/** A message is worth so many bytes. */
+const stepBytes = 4 * 1024 * 1024
+
+/** @param path of a file that exists already */
+export function followFile(path: string, algorithm: string): Follower {
+  const worker = takeWorker()
+  const send = (order: FollowOrder): void => worker.postMessage(order)
+  let told = 0
+  let end = 0
+  let isOpen = true
+  send({ kind: 'follow', path, algorithm })
+  return {
+    advance(to) {
+      end = to
+      if (end - told < stepBytes) return
+      told = end
+      send({ kind: 'advance', end })
+    },
+    restart() {
+      told = 0
+      end = 0
+      send({ kind: 'follow', path, algorithm })
+    },
+    digest: () =>
+      new Promise((resolve, reject) => {
+        const settle = (finish: () => void): void => {
+          worker.off('message', hear).off('error', fail)
+          finish()
+        }
+        const fail = (error: unknown): void => settle(() => reject(error))
+        const hear = (answer: FollowAnswer): void => {
+          if (answer.kind === 'digest') settle(() => resolve(answer.hex))
+          else if (answer.kind === 'unreadable') settle(() => reject(failure('FILE_CHANGED_UNDERNEATH', { path })))
+        }
+        worker.on('message', hear).on('error', fail)
+        send({ kind: 'digest', end })
+      }),
+    close() {
+      if (!isOpen) return
+      isOpen = false
+      send({ kind: 'leave' })
+      giveBack(worker)
+    },
+  }
+}
