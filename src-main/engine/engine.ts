@@ -108,7 +108,13 @@ export function createEngine(options: EngineOptions): Engine {
   })
   const trust = createTrust(context, keyring)
   const imageOf = createImageIdentity(database)
-  const signatures = createSignatures(context, { http, keyring, trust, imageOf })
+  const signatures = createSignatures(context, {
+    http,
+    keyring,
+    trust,
+    imageOf,
+    signerNote: (image, verification) => admission.signerNote(image, verification),
+  })
   const admission = createAdmission(context, { trust, keyring, imageOf })
   const images = createImages(context, { verdicts: signatures, tags: createTagMemory(database, clock) })
 
@@ -155,7 +161,7 @@ export function createEngine(options: EngineOptions): Engine {
   })
   const build = createBuild(context, {
     openSource,
-    library,
+    arrivals: { http, library, registries: oci },
     fetch: { http, partials: createPartialStore(database), freeBytes: freeBytesOf },
     images,
     signatures: {

@@ -61,6 +61,12 @@ const outcomeSentences: Readonly<Record<AdmissionOutcome, string>> = {
   refused: 'Refused',
 }
 
+/** The line of the list of checks about who signed there before. */
+export const signerMemoryCheck = {
+  name: 'Signer until now',
+  detail: (namespace: string) => `Until now somebody else signed what comes from ${namespace}/*.`,
+} as const
+
 /** A namespace as people know it, with the star for what is in it. */
 export const namespaceLabel = (namespace: string | null): string =>
   namespace === null ? policiesText.everythingElse : `${namespace.replace(/\/?\*?$/, '')}/*`

@@ -5,7 +5,7 @@
 
 import { basename } from 'node:path'
 import type { signaturesCalls, signerCalls } from '../../../src-shared/contract/signatures.ts'
-import type { Verification } from '../../../src-shared/model/verification.ts'
+import type { Check, Verification } from '../../../src-shared/model/verification.ts'
 import type { VerificationFacts, VerificationScope } from '../../../src-shared/model/verification-facts.ts'
 import { AppFailure } from '../../../src-shared/text/errors/index.ts'
 import { certificateCheck } from '../../../src-shared/text/verdicts/index.ts'
@@ -51,6 +51,8 @@ export interface SignaturesNeeds {
   readonly trust: TrustService
   /** What is known of the image at a path while the file is of this size and age, for decisions of narrower scope. */
   imageOf(path: string, stamp: { readonly sizeBytes: number; readonly modifiedMs: number }): ImageIdentity | null
+  /** A line of the list of checks where another signed than until now what comes from the same place. */
+  signerNote?(image: ImageIdentity, verification: Verification): Check | null
 }
 
 /** What is compared to tell that a file is still the one that was checked. */
@@ -122,6 +124,12 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
     return { ...verification, stamp: { ...verification.stamp, digest } }
   }
 
+  const withSignerNote = (verification: Verification): Verification => {
+    const image = needs.imageOf(verification.file, verification.stamp)
+    const note = image === null ? null : (needs.signerNote?.(image, verification) ?? null)
+    return note === null ? verification : { ...verification, checks: [...verification.checks, note] }
+  }
+
   const finderFor = async (
     question: VerifyQuestion,
     progress: VerifyProgress,
@@ -177,7 +185,7 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
     const isUsed = judgement.signatures.some(({ certificate }) => certificate !== undefined)
     const note =
       given === null || given.certificate === null || isUsed ? [] : [certificateCheck(given.certificate, clock(), null)]
-    const verification = { ...judgement, checks: [...judgement.checks, ...note] }
+    const verification = withSignerNote({ ...judgement, checks: [...judgement.checks, ...note] })
     if (isLasting(question)) events.emit('signatures.verified', { path: question.path, verification })
     return verification
   }
@@ -279,7 +287,7 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
       'signatures.last': async ({ path }) => {
         const stored = facts.get(path)
         if (stored === null || !sameStamp(stored.stamp, await stampOf(path))) return null
-        return judged(stored)
+        return withSignerNote(judged(stored))
       },
     },
   }

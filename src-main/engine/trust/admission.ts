@@ -14,7 +14,8 @@ import {
   policyFor,
   wholeSigners,
 } from '../../../src-shared/model/policy.ts'
-import type { Verification } from '../../../src-shared/model/verification.ts'
+import type { Check, Verification } from '../../../src-shared/model/verification.ts'
+import { signerMemoryCheck } from '../../../src-shared/text/policies.ts'
 import type { KeyringService } from '../keyring/keyring.ts'
 import type { EngineContext, Handlers } from '../platform/context.ts'
 import { type ArrivalStore, createArrivalStore, memoryNamespace } from './arrival-store.ts'
@@ -49,6 +50,8 @@ export interface AdmissionService {
   judge(arriving: Arriving): Admission
   /** Puts down that it arrived and what was done with it, and remembers who signed it. */
   record(facts: ArrivalFacts): Arrival
+  /** A line of the list of checks where another signed than until now what comes from the same place. */
+  signerNote(image: ImageIdentity, verification: Verification): Check | null
   /** Remembers or compares who signed an image that is here already. */
   saw(image: ImageIdentity, verification: Verification): void
   setPolicy(rules: PolicyRules, origin: PolicyOrigin): void
@@ -156,6 +159,16 @@ export function createAdmission(context: EngineContext, needs: AdmissionNeeds): 
       })()
       changed()
       return arrival
+    },
+    signerNote(image, verification) {
+      const namespace = memoryNamespace(image.reference)
+      if (namespace === null || !isAnother(image.reference, wholeSigners(verification))) return null
+      return {
+        name: signerMemoryCheck.name,
+        result: 'open',
+        detail: signerMemoryCheck.detail(namespace),
+        objectId: null,
+      }
     },
     saw(image, verification) {
       if (remember(image, verification, true)) changed()

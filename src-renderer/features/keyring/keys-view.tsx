@@ -202,6 +202,10 @@ export function KeysView() {
   const groupIndexes = useMemo(() => rows.flatMap((row, index) => (row.kind === 'group' ? [index] : [])), [rows])
   const columns = useMemo(() => columnsFor(isNarrow), [isNarrow])
   usePastedKeys()
+  // Another program on the same home may have written since: commands, another window.
+  useEffect(() => {
+    void readKeyring(client)
+  }, [client])
 
   return (
     <>

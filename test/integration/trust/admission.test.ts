@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { type AdmissionService, createAdmission } from '../../../src-main/engine/trust/admission.ts'
 import { vouchersOf } from '../../../src-main/engine/trust/vouching.ts'
 import type { Admission } from '../../../src-shared/model/policy.ts'
+import type { Verification } from '../../../src-shared/model/verification.ts'
 import { makeImage } from '../../support/make-sif.ts'
 import { makeSigner, signImage, type TestSigner } from '../../support/test-signer.ts'
 import { type TrustEngine, withTrustEngine } from '../../support/trust-engine.ts'
@@ -180,6 +181,7 @@ describe('the first signer of a namespace', () => {
 describe('what is verified in place', () => {
   it('is compared with the remembered signer too', async () => {
     let reference = `${namespace}/one:1`
+    const verified: Record<string, Verification> = {}
     await withTrustEngine(async ({ context, trust, keyring, signatures, folder, call }) => {
       const admission = createAdmission(context, { trust, keyring, imageOf: () => ({ reference, digest: null }) })
       for (const [name, signer] of [
@@ -191,10 +193,16 @@ describe('what is verified in place', () => {
         await makeImage(path)
         await signImage(path, signer)
         reference = `${namespace}/${name}:1`
-        await signatures.verify({ path, scope: whole, lookUpKeys: false, keyFiles: [] })
+        verified[name] = await signatures.verify({ path, scope: whole, lookUpKeys: false, keyFiles: [] })
       }
       const entries = await admission.handlers['trust.review']({}, call)
       expect(entries).toMatchObject([{ kind: 'signerChange', namespace, fingerprint: second.fingerprint }])
+      // The list of checks says so too, of the second image alone.
+      const notes = ['one', 'two'].map((name) => {
+        const image = { reference: `${namespace}/${name}:1`, digest: null }
+        return verified[name] && (admission.signerNote(image, verified[name])?.detail ?? null)
+      })
+      expect(notes).toEqual([null, `Until now somebody else signed what comes from ${namespace}/*.`])
     })
   })
 })

@@ -241,6 +241,7 @@ describe('a bundle that counts for nothing', () => {
       ['another name', team.text.replace('Acme 2026', 'Acme 2027'), 'BUNDLE_CHANGED'],
       ['another scope', team.text.replace('library://acme/cfd', 'library://acme/'), 'BUNDLE_CHANGED'],
       ['a decision turned', team.text.replace('"accepted"', '"verified"'), 'BUNDLE_CHANGED'],
+      ['an action that does not exist', team.text.replace('"refuse"', '"allow"'), 'BUNDLE_CHANGED'],
       ['text before it', `Hello\n${team.text}`, 'BUNDLE_MALFORMED'],
       ['text after it', `${team.text}{"policies":[]}\n`, 'BUNDLE_MALFORMED'],
       ['no signature', writeBundleMessage(content), 'BUNDLE_UNSIGNED'],

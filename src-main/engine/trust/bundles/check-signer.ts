@@ -8,6 +8,7 @@ import type { FoundKey, KeyFinder, KeyNames } from '../../keyring/key-finder.ts'
 import { analyseCertificate } from '../../keyring/openpgp/analyse.ts'
 import { readKeyMaterial } from '../../keyring/openpgp/material.ts'
 import { pgpScheme } from '../../signatures/schemes/pgp.ts'
+import type { ReadSignature } from '../../signatures/schemes/scheme.ts'
 import type { TrustService } from '../trust.ts'
 import { readBundleMessage } from './format.ts'
 
@@ -29,9 +30,9 @@ export async function checkBundle(
   const read = pgpScheme.read(bytes)
   if (read === null) throw failure('BUNDLE_UNSIGNED')
   if ('reason' in read) throw failure('BUNDLE_MALFORMED', {}, { detail: read.reason })
-  const content = readBundleMessage(read.message ?? '')
-  const entity = content.signer
   const here: KeyFinder = { pemKeys: [], find: (names) => needs.find(names) }
+  const content = await contentOf(read, here, now)
+  const entity = content.signer
   const withBundled = await bundledFinder(content, here)
   // The signer's key may come along: that shows that the text is whole, never who made it.
   const outcome = await read.check({ keys: withBundled, entity, now })
@@ -69,6 +70,17 @@ export async function checkBundle(
       standing,
       mayBeTaken: standing === 'yours' || standing === 'verified' || standing === 'accepted',
     },
+  }
+}
+
+/** What stands in it. A text that cannot be understood because somebody changed it is called changed. */
+async function contentOf(read: ReadSignature, keys: KeyFinder, now: Date): Promise<BundleContent> {
+  try {
+    return readBundleMessage(read.message ?? '')
+  } catch (error) {
+    const { result } = await read.check({ keys, entity: read.claims.fingerprint, now })
+    if (result === 'wrong') throw failure('BUNDLE_CHANGED')
+    throw error
   }
 }
 
