@@ -51,7 +51,11 @@ export const transfersText = {
   noDescription: 'No description',
   staysBeside: (name: string) => `${name} is another image and stays as it is.`,
   notYet: (transport: string) => `Images cannot be pulled from ${transport}:// yet`,
-  notYetText: 'The reference is understood. Pulls work from libraries: library://entity/collection/container:tag.',
+  notYetText:
+    'The reference is understood. Pulls work from libraries (library://) and registries (docker://, oras://).',
+  willBeConverted: (name: string, size: string) => `A file ${name}, made from layers of ${size}`,
+  willBeUnsignedConverted: 'Without a signature: a converted image is a new file that nobody has signed yet',
+  pullsLeft: (pulls: string) => `${pulls}, as the registry says`,
   chooseAnother: 'Choose another…',
   cancelledText: 'Nothing of it was kept under its name.',
   signedWord: 'signed',

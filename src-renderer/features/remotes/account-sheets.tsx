@@ -1,6 +1,5 @@
 /** The sheets about remotes: add one, sign in, remove one. Tokens go in and never come back out. */
-import './remotes.css'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { Form } from 'react-aria-components'
 import type { AppError } from '../../../src-shared/model/error.ts'
 import type { Remote } from '../../../src-shared/model/remote.ts'
@@ -9,53 +8,12 @@ import { useClient } from '../../app/connection.ts'
 import { Button } from '../../components/button.tsx'
 import { Check } from '../../components/choice.tsx'
 import { Field } from '../../components/field.tsx'
-import { Sheet } from '../../components/sheet.tsx'
-import { SourceNotice } from '../../components/source-notice.tsx'
+import { Frame } from './sheet-frame.tsx'
 
 export type AccountSheet =
   | { readonly kind: 'add' }
   | { readonly kind: 'signIn'; readonly remote: Remote }
   | { readonly kind: 'remove'; readonly remote: Remote }
-
-interface FrameProps {
-  readonly title: string
-  readonly action: ReactNode
-  readonly error: AppError | null
-  readonly onClose: () => void
-  readonly children: ReactNode
-}
-
-function Frame({ title, action, error, onClose, children }: FrameProps) {
-  return (
-    <Sheet
-      title={title}
-      width="small"
-      isOpen
-      onClose={onClose}
-      footer={
-        <>
-          <Button variant="ghost" className="first" onPress={onClose}>
-            {remotesText.cancel}
-          </Button>
-          {action}
-        </>
-      }
-    >
-      <div className="account-form">
-        {children}
-        {error !== null && (
-          <div className="account-problem">
-            <SourceNotice
-              kind={error.kind === 'offline' ? 'offline' : 'failed'}
-              title={error.message}
-              {...(error.hint === undefined ? {} : { text: error.hint })}
-            />
-          </div>
-        )}
-      </div>
-    </Sheet>
-  )
-}
 
 interface SheetProps {
   readonly onClose: () => void

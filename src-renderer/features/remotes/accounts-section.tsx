@@ -11,6 +11,7 @@ import { SkeletonRows } from '../../components/skeleton.tsx'
 import { ViewHead } from '../../components/view-head.tsx'
 import { AccountRow } from './account-row.tsx'
 import { type AccountSheet, AccountSheets } from './account-sheets.tsx'
+import { RegistriesPart } from './registries-part.tsx'
 
 export function AccountsSection() {
   const { value, error, isLoading, reload } = useCall('remotes.list', {}, { refetchOn: ['remotes.changed'] })
@@ -44,6 +45,7 @@ export function AccountsSection() {
           </p>
         </div>
       )}
+      {!isLoading && <RegistriesPart />}
       <AccountSheets sheet={sheet} onClose={() => setSheet(null)} />
     </>
   )

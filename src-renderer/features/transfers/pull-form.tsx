@@ -2,23 +2,19 @@
 import { useState } from 'react'
 import { Form } from 'react-aria-components'
 import type { Key } from '../../../src-shared/model/key.ts'
-import type { ReferencePart, ResolvedReference } from '../../../src-shared/model/reference.ts'
-import { formatRelative, formatSize } from '../../../src-shared/text/format.ts'
-import { claimText, type SignerClaim, signerClaim } from '../../../src-shared/text/signer-claim.ts'
+import type { ReferencePart } from '../../../src-shared/model/reference.ts'
 import { transfersText } from '../../../src-shared/text/transfers.ts'
 import { useConnection } from '../../app/connection.ts'
 import { FolderList } from '../../app/folder-list.tsx'
-import { useCall } from '../../app/use-call.ts'
 import { Button } from '../../components/button.tsx'
 import { Check } from '../../components/choice.tsx'
 import { Field } from '../../components/field.tsx'
-import { Icon } from '../../components/icon.tsx'
 import { ReferenceText } from '../../components/reference-text.tsx'
-import { Segmented } from '../../components/segmented.tsx'
-import { Select } from '../../components/select.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
 import { Missing } from './missing.tsx'
-import { containerPath, isPullable, tagOf, withTag } from './pull-view.ts'
+import { Afterwards } from './pull-afterwards.tsx'
+import { Variant } from './pull-variant.tsx'
+import { isPullable, withTag } from './pull-view.ts'
 import type { Resolving } from './use-resolved.ts'
 import type { Target } from './use-target.ts'
 
@@ -45,65 +41,6 @@ function Means({ parts, remote, isLooking }: MeansProps) {
           </>
         ) : null}
       </span>
-    </div>
-  )
-}
-
-interface VariantProps {
-  readonly resolved: ResolvedReference
-  readonly here: string | null
-  readonly onTag: (tag: string) => void
-  readonly onArchitecture: (architecture: string) => void
-}
-
-/** Tag and architecture, chosen from what the container has. */
-function Variant({ resolved, here, onTag, onArchitecture }: VariantProps) {
-  const path = containerPath(resolved)
-  const tag = tagOf(resolved)
-  const { value: page } = useCall(
-    'library.container',
-    path === null ? null : { path, ...(resolved.remote === null ? {} : { remote: resolved.remote }) },
-  )
-  const isThis = page?.container.path === path
-  const tags = isThis ? page.tags : []
-  const choices = [...new Map(tags.map((entry) => [entry.tag, entry])).values()]
-  const machines = [...new Set(tags.filter((entry) => entry.tag === tag).map(({ architecture }) => architecture))]
-  const note =
-    here === null
-      ? null
-      : resolved.architecture === here
-        ? transfersText.thisComputer(here)
-        : transfersText.otherArchitecture(here)
-  return (
-    <div className="pull-variant">
-      {tag !== null && choices.length > 0 && (
-        <Select
-          label={transfersText.tag}
-          choices={choices.map((entry) => ({
-            value: entry.tag,
-            label: entry.tag,
-            ...(entry.createdAt === null ? {} : { note: formatRelative(entry.createdAt) }),
-          }))}
-          value={tag}
-          onChange={onTag}
-        />
-      )}
-      <div>
-        <div className="field-label">{transfersText.architecture}</div>
-        <div className="line">
-          {machines.length > 1 ? (
-            <Segmented
-              label={transfersText.architecture}
-              segments={machines.map((machine) => ({ value: machine, label: machine }))}
-              value={resolved.architecture}
-              onChange={onArchitecture}
-            />
-          ) : (
-            <span>{resolved.architecture}</span>
-          )}
-          {note !== null && <span className="quiet small">{note}</span>}
-        </div>
-      </div>
     </div>
   )
 }
@@ -146,47 +83,6 @@ function Where({
         </div>
       )}
     </div>
-  )
-}
-
-function signerSentence(claim: SignerClaim): string {
-  if (claim.fingerprint === null) return transfersText.willBeUnsigned
-  const others = claim.others > 0 ? ` ${claimText.andOthers(claim.others)}` : ''
-  return `${transfersText.willBeSigned(`${claim.name}${others}`)}${claim.note === null ? '' : `; ${claim.note}`}`
-}
-
-function Afterwards({
-  resolved,
-  target,
-  keys,
-}: {
-  readonly resolved: ResolvedReference
-  readonly target: Target
-  readonly keys: ReadonlyMap<string, Key>
-}) {
-  const claim = signerClaim(resolved.signed, resolved.fingerprints, keys)
-  const size =
-    resolved.sizeBytes === null
-      ? transfersText.willBeFileUnknown
-      : transfersText.willBeFile(target.name, formatSize(resolved.sizeBytes))
-  return (
-    <section className="pull-afterwards" aria-label={transfersText.afterwards}>
-      <h3>{transfersText.afterwards}</h3>
-      <ul>
-        <li>
-          <Icon name="images" />
-          <span>{target.isSame ? transfersText.existsSame(target.name) : size}</span>
-        </li>
-        <li>
-          <Icon name={claim.fingerprint === null ? 'verdict-not-signed' : 'sign'} />
-          <span>{signerSentence(claim)}</span>
-        </li>
-        <li>
-          <Icon name="check" />
-          <span className="quiet">{transfersText.willBeChecked}</span>
-        </li>
-      </ul>
-    </section>
   )
 }
 

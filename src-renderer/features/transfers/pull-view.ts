@@ -4,6 +4,7 @@
  */
 import type { AppError } from '../../../src-shared/model/error.ts'
 import type { LibraryContainer } from '../../../src-shared/model/library.ts'
+import type { OciPlatformChoice } from '../../../src-shared/model/oci.ts'
 import type { ReferencePart, ResolvedReference } from '../../../src-shared/model/reference.ts'
 import { parseReference, printReference, referenceParts } from '../../../src-shared/reference/index.ts'
 
@@ -81,7 +82,30 @@ export function situationOfError(error: AppError): Situation {
 
 /** Whether images can be pulled from the source of a reference. */
 export function isPullable(resolved: ResolvedReference): boolean {
-  return resolved.transport === 'library'
+  switch (resolved.transport) {
+    case 'library':
+    case 'docker':
+    case 'oras':
+    case 'oci':
+    case 'oci-archive':
+    case 'docker-archive':
+      return true
+    case 'shub':
+    case 'http':
+    case 'https':
+    case 'file':
+      return false
+  }
+}
+
+/** Whether a pull makes a new file, whose bytes nobody can know before. */
+export function isConverted(resolved: ResolvedReference): boolean {
+  return isPullable(resolved) && resolved.transport !== 'library' && resolved.transport !== 'oras'
+}
+
+/** Name of a platform as a pull takes it: the system is left out, it is always the same. */
+export function platformName({ platform: { architecture, variant } }: OciPlatformChoice): string {
+  return variant === null ? architecture : `${architecture}/${variant}`
 }
 
 /** The same reference with another tag; the text as it is where it cannot be read. */

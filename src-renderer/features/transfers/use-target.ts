@@ -48,7 +48,7 @@ export function useTarget(resolved: ResolvedReference | null): Target {
   const isSame =
     there?.path === usualPath &&
     there.digest !== null &&
-    there.digest === resolved?.digest &&
+    there.digest === (resolved?.oci === undefined ? resolved?.digest : resolved.oci.fileDigest) &&
     there.fileState === 'present'
   const path = resolved === null ? null : containerPath(resolved)
   const name = typed?.name ?? (isSame ? usual : freeFileName(usual, path, taken))

@@ -74,7 +74,7 @@ describe.skipIf(isMissing)(`registry commands (needs ${programs.join(', ')})`, {
       repositories: ['demo/align', 'demo/tiny'],
     })
     expect((await runCommand(home, ['registry', 'tags', host, 'demo/tiny'])).stdout).toBe('1.0\n')
-    expect((await runCommand(home, ['registry', 'list'])).stdout).toContain('logged in as ada')
+    expect((await runCommand(home, ['registry', 'list'])).stdout).toContain('signed in as ada')
 
     expect((await runCommand(home, ['registry', 'logout', host])).code).toBe(0)
     const after = await runCommand(home, ['resolve', target, '--json'])
