@@ -35,6 +35,7 @@ import { ownerName } from './platform/owner.ts'
 import type { EnginePaths } from './platform/paths.ts'
 import type { PlatformPort } from './platform/port.ts'
 import { version } from './platform/version.ts'
+import { usualRemoteFiles } from './remotes/elsewhere.ts'
 import { createRemotes } from './remotes/remotes.ts'
 import { createSettings } from './settings/settings.ts'
 import { createReports } from './signatures/reports/reports.ts'
@@ -81,7 +82,9 @@ export function createEngine(options: EngineOptions): Engine {
   const http = createHttpClient({ version })
 
   const settings = createSettings(context, () => capabilitiesOf(platform.face, options.demo ?? false))
-  const remotes = createRemotes(context, { http })
+  // A home of its own is one from which nothing outside is read.
+  const usualFiles = process.env.SIF_DESKTOP_HOME ? [] : usualRemoteFiles(process.env)
+  const remotes = createRemotes(context, { http, usualFiles })
   const inspect = createInspect()
   const files = createFiles(context)
 

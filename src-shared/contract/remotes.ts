@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Remote, ServiceStatus } from '../model/remote.ts'
-import { call, nothing } from './define.ts'
+import type { Remote, RemotesFile, ServiceStatus } from '../model/remote.ts'
+import { call, nothing, pathSchema } from './define.ts'
 
 const name = z.string().min(1).max(200)
 
@@ -20,6 +20,14 @@ export const remotesCalls = {
   /** Checks a token at once and keeps it; it never comes back out. */
   'remotes.login': call<Remote>()(z.strictObject({ name, token: z.string().min(1).max(8192) })),
   'remotes.logout': call<Remote>()(z.strictObject({ name })),
+  /** The command lines' own files of remotes: the usual ones, or the one that is named. */
+  'remotes.elsewhere': call<readonly RemotesFile[]>()(z.strictObject({ path: pathSchema.optional() })),
+  /** Takes remotes over from such a file, with their tokens when asked; what is here already stays as it is. */
+  'remotes.takeOver': call<readonly Remote[]>()(
+    z.strictObject({ path: pathSchema, names: z.array(name).min(1).max(1000), withTokens: z.boolean().default(false) }),
+  ),
+  /** Writes changes made here to such a file too, or no longer. */
+  'remotes.keepInStep': call<RemotesFile | null>()(z.strictObject({ path: pathSchema, isOn: z.boolean() })),
   /** Asks every service of a remote for its version. */
   'remotes.status': call<readonly ServiceStatus[]>()(z.strictObject({ name })),
 }

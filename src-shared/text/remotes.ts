@@ -3,6 +3,12 @@ import type { ServiceStatus } from '../model/remote.ts'
 import { formatNoun } from './format.ts'
 
 export const remotesText = {
+  elsewhere: {
+    new: 'is not here yet',
+    here: 'is here',
+    otherAddress: 'another remote of that name is here',
+    unusable: 'has no address that can be reached',
+  },
   accounts: 'Accounts',
   remotes: 'Remotes',
   explain:

@@ -2,9 +2,10 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Remote } from '../../../src-shared/model/remote.ts'
-import { failure } from '../../../src-shared/text/errors/index.ts'
+import { AppFailure, failure } from '../../../src-shared/text/errors/index.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
-import { type Command, type CommandGroup, type CommandInput, flagOption, textOption } from '../command.ts'
+import { remotesText } from '../../../src-shared/text/remotes.ts'
+import { type Command, type CommandGroup, type CommandInput, flagOption, listOption, textOption } from '../command.ts'
 import { runCall } from '../run-call.ts'
 
 const list: Command = {
@@ -103,7 +104,47 @@ const status: Command = {
   },
 }
 
-export const remote: CommandGroup = { list, add, remove, use, login, logout, status }
+const imported: Command = {
+  usage: 'remote import [file]',
+  about: 'take remotes over from a remote.yaml of the command lines; lists what is there without --all or names',
+  options: {
+    name: { type: 'string', multiple: true, value: 'NAME', about: 'take this one; may be given several times' },
+    all: { type: 'boolean', about: 'take all of them' },
+    tokens: { type: 'boolean', about: 'with their tokens' },
+  },
+  positionals: { min: 0, max: 1 },
+  async run(input) {
+    const engine = await input.engine()
+    const [file] = input.positionals
+    const place = file === undefined ? {} : { path: resolve(file) }
+    const files = await runCall(engine, 'remotes.elsewhere', place, input.signal)
+    if (file !== undefined && files.length === 0) throw failure('FILE_NOT_FOUND', { path: resolve(file) })
+    const wanted = listOption(input, 'name')
+    const isAll = flagOption(input, 'all')
+    if (wanted.length === 0 && !isAll) {
+      input.output.document(files)
+      for (const { path, remotes, error } of files) {
+        input.output.line(error === null ? printable(path) : `${printable(path)}: ${error.message}`)
+        for (const { name, uri, state } of remotes)
+          input.output.line(`  ${printable(name).padEnd(20)} ${printable(uri)} ${remotesText.elsewhere[state]}`)
+      }
+      return 0
+    }
+    const taken: Remote[] = []
+    for (const { path, remotes, error } of files) {
+      if (error !== null) throw new AppFailure(error)
+      const names = remotes.map(({ name }) => name).filter((name) => isAll || wanted.includes(name))
+      if (names.length === 0) continue
+      const withTokens = flagOption(input, 'tokens')
+      taken.push(...(await runCall(engine, 'remotes.takeOver', { path, names, withTokens }, input.signal)))
+    }
+    input.output.document(taken)
+    for (const one of taken) input.output.line(lineOf(one))
+    return 0
+  },
+}
+
+export const remote: CommandGroup = { list, add, remove, use, login, logout, status, import: imported }
 
 function nameOf(input: CommandInput): string {
   return input.positionals[0] ?? ''

@@ -245,4 +245,8 @@ export const migrations: readonly string[] = [
   -- Uploads in parts that were begun: what the server calls them, and the parts it has.
   CREATE TABLE begun_uploads (job_id TEXT PRIMARY KEY, upload_json TEXT NOT NULL) STRICT;
   `,
+  `
+  -- Files of the command lines to which changes of remotes are written too.
+  CREATE TABLE followed_remote_files (path TEXT PRIMARY KEY) STRICT;
+  `,
 ]

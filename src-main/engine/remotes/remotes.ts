@@ -9,6 +9,9 @@ import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
 import type { HttpClient } from '../platform/http/client.ts'
 import { remoteAddress } from './address.ts'
 import { discoverServices, type Services } from './discovery.ts'
+import { addressOfEntry, entryAddress, surveyFile } from './elsewhere.ts'
+import { createFollowedFiles } from './followed-files.ts'
+import { readRemoteFile } from './remote-yaml.ts'
 import { serviceStatuses } from './status.ts'
 import { createRemoteStore, type Knowledge, type StoredRemote } from './store.ts'
 import { checkToken, readToken } from './token.ts'
@@ -43,8 +46,14 @@ const seed: StoredRemote = {
   knowledge: { services: null, entity: 'library', collection: 'default' },
 }
 
-export function createRemotes(context: EngineContext, deps: { readonly http: HttpClient }): RemotesService {
-  const { database, events, platform } = context
+export interface RemotesDeps {
+  readonly http: HttpClient
+  /** Where the command lines keep their remotes on this computer; nowhere when left out. */
+  readonly usualFiles?: readonly string[]
+}
+
+export function createRemotes(context: EngineContext, deps: RemotesDeps): RemotesService {
+  const { database, events, platform, log } = context
   const { http } = deps
   const store = createRemoteStore(database)
   database
@@ -53,6 +62,7 @@ export function createRemotes(context: EngineContext, deps: { readonly http: Htt
     })
     .immediate()
 
+  const followed = createFollowedFiles(database, log)
   const secretName = (name: string): string => `remote/${name}/token`
   const changed = (): void => events.emit('remotes.changed', {})
 
@@ -145,6 +155,7 @@ export function createRemotes(context: EngineContext, deps: { readonly http: Htt
           active: names().length === 0,
           knowledge: { services, entity: null, collection: null },
         })
+        await followed.write({ kind: 'put', name, uri: entryAddress(uri), insecure, token: params.token?.trim() })
         changed()
         return view(known(name))
       },
@@ -154,11 +165,13 @@ export function createRemotes(context: EngineContext, deps: { readonly http: Htt
         const removed = store.remove(name)
         const next = store.list()[0]
         if (remote.active && next) store.activate(next.name)
+        await followed.write({ kind: 'remove', name })
         changed()
         return { removed }
       },
       async 'remotes.use'({ name }) {
         store.activate(known(name).name)
+        await followed.write({ kind: 'use', name })
         changed()
         return view(known(name))
       },
@@ -166,13 +179,43 @@ export function createRemotes(context: EngineContext, deps: { readonly http: Htt
         const remote = await connect(name, signal)
         const token = await acceptToken(name, remote.services, remote.insecure, text, signal)
         await platform.secrets.set(secretName(name), token)
+        await followed.write({ kind: 'token', name, token })
         changed()
         return view(known(name))
       },
       async 'remotes.logout'({ name }) {
         await platform.secrets.delete(secretName(known(name).name))
+        await followed.write({ kind: 'token', name, token: null })
         changed()
         return view(known(name))
+      },
+      async 'remotes.elsewhere'({ path }) {
+        const paths = path === undefined ? [...(deps.usualFiles ?? []), ...followed.paths()] : [path]
+        const files = [...new Set(paths)].map((file) => surveyFile(file, store.list(), followed.has(file)))
+        return (await Promise.all(files)).flatMap((file) => (file === null ? [] : [file]))
+      },
+      async 'remotes.takeOver'({ path, names: wanted, withTokens }) {
+        const { remotes } = await readRemoteFile(path)
+        const taken: string[] = []
+        for (const remote of remotes.filter(({ name }) => wanted.includes(name))) {
+          const { name, insecure, token } = remote
+          const uri = addressOfEntry(remote)
+          const here = store.get(name)
+          if (uri === null || (here !== null && here.uri !== uri)) continue
+          const nothingKnown = { services: null, entity: null, collection: null }
+          if (here === null)
+            store.insert({ name, uri, insecure, active: names().length === 0, knowledge: nothingKnown })
+          // Whether it is still accepted shows with its first use; nobody has to be online for this.
+          if (withTokens && token !== null) await platform.secrets.set(secretName(name), token)
+          taken.push(name)
+        }
+        changed()
+        return Promise.all(taken.map((name) => view(known(name))))
+      },
+      async 'remotes.keepInStep'({ path, isOn }) {
+        if (isOn) followed.add(path)
+        else followed.remove(path)
+        return surveyFile(path, store.list(), isOn)
       },
       async 'remotes.status'({ name }, { signal }) {
         const remote = known(name)

@@ -13,6 +13,18 @@ export const remotesErrors = {
     message: 'No remote is set up.',
     hint: 'Add one under Accounts.',
   },
+  REMOTE_FILE_MALFORMED: {
+    area: 'remotes',
+    kind: 'malformed',
+    message: '{path} is not a list of remotes as the command lines write it.',
+    hint: 'It was left as it is. Look at it with a text editor; the command lines will not read it either.',
+  },
+  REMOTE_IS_SYSTEMS: {
+    area: 'remotes',
+    kind: 'notPermitted',
+    message: '{name} is set up for everybody on this computer, so the command lines would undo a change to it.',
+    hint: 'Ask who administrates this computer, or add a remote of your own under another name.',
+  },
   REMOTE_EXISTS: {
     area: 'remotes',
     kind: 'conflict',
