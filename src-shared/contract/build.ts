@@ -5,6 +5,8 @@ import { call, pathSchema } from './define.ts'
 export const owners = ['keep', 'root'] as const
 /** The program that is followed where the two differ: labels and a few scripts. */
 export const likes = ['singularity', 'apptainer'] as const
+/** A SIF as both programs make it, or an OCI-SIF, which only SingularityCE runs, with the image as it is. */
+export const formats = ['sif', 'oci-sif'] as const
 /** Parts of a definition that a build can be limited to; `none` builds the base alone. */
 export const buildSections = [
   ...['all', 'none'],
@@ -42,6 +44,8 @@ export const buildStartSchema = z.strictObject({
   arguments: z.record(z.string().max(1000), z.string().max(65_536)).default({}),
   owners: z.enum(owners).optional(),
   like: z.enum(likes).default('singularity'),
+  /** Definitions and SIF bases only become SIF. */
+  format: z.enum(formats).default('sif'),
   remote: z.string().max(200).optional(),
   insecure: z.boolean().default(false),
 })

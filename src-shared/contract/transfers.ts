@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Admission } from '../model/policy.ts'
-import { likes, owners } from './build.ts'
+import { formats, likes, owners } from './build.ts'
 import { call, pathSchema } from './define.ts'
 
 /**
@@ -38,6 +38,7 @@ export const pullSchema = z.strictObject({
   /** For OCI images, whose files become those of a SIF: see `build.start`. */
   owners: z.enum(owners).optional(),
   like: z.enum(likes).default('singularity'),
+  format: z.enum(formats).default('sif'),
 })
 export type PullParams = z.output<typeof pullSchema>
 

@@ -26,11 +26,13 @@ export function buildWarningText(code: BuildWarningCode, params: Readonly<Record
 
 export const buildText = {
   built: (path: string) => `Built ${path}`,
+  argumentLineSkipped: (line: string) => `Skipped a line of the argument file that is no NAME=VALUE: ${line}`,
   warning: (text: string) => `Warning: ${text}`,
   options: {
     arch: 'architecture, like amd64 or arm64',
     owners:
       'who files belong to: keep (as the base says) or root; root keeps them and others give all to root by default',
+    oci: 'make an OCI-SIF, which keeps the image as it is',
     like: 'follow singularity or apptainer where they differ: labels and a few scripts',
     section: 'only these sections, with commas between them; all by default',
     argument: 'a value for a template of the definition; may be given several times',

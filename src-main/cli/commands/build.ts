@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type BuildResult, likes, owners } from '../../../src-shared/contract/build.ts'
 import { buildText } from '../../../src-shared/text/build.ts'
@@ -20,6 +20,7 @@ export const build: Command = {
     'build-arg-file': { type: 'string', value: 'FILE', about: about.argumentFile },
     force: { type: 'boolean', about: about.force },
     owners: { type: 'string', value: 'WHO', about: about.owners },
+    oci: { type: 'boolean', about: about.oci },
     like: { type: 'string', value: 'PROGRAM', about: about.like },
     remote: { type: 'string', value: 'NAME', about: about.remote },
     insecure: { type: 'boolean', about: about.insecure },
@@ -32,11 +33,16 @@ export const build: Command = {
     const like = choiceOption(input, 'like', likes, 'build')
     const remote = textOption(input, 'remote')
     const sections = listOption(input, 'section').flatMap((names) => names.split(','))
-    const from = isReference(source)
-      ? { kind: 'reference' as const, reference: source }
+    const isBase = isReference(source) || (await isImage(source))
+    const from = isBase
+      ? { kind: 'reference' as const, reference: isReference(source) ? source : resolve(source) }
       : { kind: 'definition' as const, text: await definitionText(source), name: source, folder: process.cwd() }
+    const file = textOption(input, 'build-arg-file')
+    const values = await buildArguments(file, listOption(input, 'build-arg'), (line) =>
+      input.output.note(buildText.argumentLineSkipped(line)),
+    )
     const engine = await input.engine()
-    const job = await runJob(input, engine, async () =>
+    const job = await runJob(input, engine, () =>
       runCall(
         engine,
         'build.start',
@@ -45,11 +51,12 @@ export const build: Command = {
           from,
           force: flagOption(input, 'force'),
           insecure: flagOption(input, 'insecure'),
-          arguments: await buildArguments(textOption(input, 'build-arg-file'), listOption(input, 'build-arg')),
+          arguments: values,
           ...(sections.length === 0 ? {} : { sections }),
           ...(architecture === undefined ? {} : { architecture }),
           ...(whose === undefined ? {} : { owners: whose }),
           ...(like === undefined ? {} : { like }),
+          ...(flagOption(input, 'oci') ? { format: 'oci-sif' as const } : {}),
           ...(remote === undefined ? {} : { remote }),
         },
         input.signal,
@@ -68,6 +75,19 @@ function isReference(text: string): boolean {
   return /^(?:docker|oras|library|shub|https?):\/\/|^(?:docker-daemon|docker-archive|oci|oci-archive):/i.test(text)
 }
 
+/** Whether a path is that of a folder or of a file that begins like an image. */
+async function isImage(path: string): Promise<boolean> {
+  const found = await stat(resolve(path)).catch(() => null)
+  if (found === null || found.isDirectory()) return found !== null
+  const handle = await open(resolve(path), 'r')
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(42), 0, 42, 0)
+    return buffer.toString('latin1', 0, 4) === 'hsqs' || buffer.toString('latin1', 32, 41) === 'SIF_MAGIC'
+  } finally {
+    await handle.close()
+  }
+}
+
 /** @throws AppFailure FILE_NOT_FOUND and others of reading; BUILD_NOT_A_DEFINITION for images and folders */
 async function definitionText(path: string): Promise<string> {
   const bytes = await readFile(resolve(path))
@@ -76,13 +96,18 @@ async function definitionText(path: string): Promise<string> {
 }
 
 /** Lines of a file, then what was typed, which wins. @throws AppFailure BUILD_ARGUMENT */
-async function buildArguments(file: string | undefined, typed: readonly string[]): Promise<Record<string, string>> {
+async function buildArguments(
+  file: string | undefined,
+  typed: readonly string[],
+  skipped: (line: string) => void,
+): Promise<Record<string, string>> {
   const lines = file === undefined ? [] : (await readFile(resolve(file), 'utf8')).split(/\r?\n/)
   const entries: [string, string][] = []
   for (const line of lines) {
     const equals = line.indexOf('=')
     // Like the programs, a line of a file that is no argument is skipped.
     if (equals > 0) entries.push([line.slice(0, equals), line.slice(equals + 1)])
+    else if (line.trim() !== '') skipped(line)
   }
   for (const text of typed) {
     const equals = text.indexOf('=')

@@ -120,7 +120,8 @@ async function make(
   if (offset !== guess) await moveBytes(handle, { from: guess, to: offset, sizeBytes: pack.sizeBytes }, signal)
   await writeSif(handle, path, {
     launchScript: runLaunchScript,
-    time: plan.time,
+    // With a time that was given the same input makes the same bytes.
+    ...(options.imageTime.clampTimes ? { deterministic: true } : { time: plan.time }),
     objects: [
       ...objects,
       {

@@ -3,32 +3,35 @@
  * base and add to it. Owns the job kind `build`.
  */
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { BuildResult, BuildStartParams } from '../../../src-shared/contract/build.ts'
+import { pullSchema } from '../../../src-shared/contract/transfers.ts'
 import type { Verification } from '../../../src-shared/model/verification.ts'
 import { parseReference } from '../../../src-shared/reference/index.ts'
 import { buildWarningText } from '../../../src-shared/text/build.ts'
 import { AppFailure, failure } from '../../../src-shared/text/errors/index.ts'
 import { imageTime } from '../files/pack/image-time.ts'
 import type { EnterFacts } from '../images/images.ts'
-import type { LibraryService } from '../library/library.ts'
 import { readPlatform } from '../oci/platform.ts'
 import { machineArchitecture } from '../platform/architecture.ts'
 import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
 import type { JobHandle } from '../platform/jobs.ts'
-import { discard, moveIntoPlace } from '../sif/replace-file.ts'
-import { type FetchDeps, fetchImage } from '../transfers/fetch-image.ts'
+import { discard, moveIntoPlace, temporaryName } from '../sif/replace-file.ts'
+import { sweepFolder } from '../sif/sweep.ts'
+import { type ArrivalDeps, findArrival } from '../transfers/arrival.ts'
+import { type FetchDeps, fetchFile } from '../transfers/fetch-image.ts'
 import { type Assembled, usualOwners } from './assemble.ts'
 import type { Warn } from './container/add-metadata.ts'
-import { convertOpened, type OpenSource, progressOf } from './conversion.ts'
-import type { BaseOptions } from './definition/bases.ts'
+import { noSections } from './container/container-plan.ts'
+import { convertOpened, type ImageReference, type OpenSource, progressOf, splitTyped } from './conversion.ts'
+import type { BaseOptions, FetchedBase } from './definition/bases.ts'
 import { buildDefinition } from './definition/build-definition.ts'
-import { readDefinition } from './definition/read-definition.ts'
+import { type DefinitionPlan, readDefinition, type StagePlan } from './definition/read-definition.ts'
 
 export interface BuildDeps {
   readonly openSource: OpenSource
-  readonly library: Pick<LibraryService, 'locate'>
+  readonly arrivals: ArrivalDeps
   readonly fetch: FetchDeps
   readonly images: { enter(path: string, facts: EnterFacts): Promise<string> }
   readonly signatures: {
@@ -64,6 +67,7 @@ async function build(deps: BuildDeps, params: BuildStartParams, handle: JobHandl
   const target = resolve(params.output)
   handle.phase('resolving')
   await checkTarget(target, params.force)
+  await sweepFolder(dirname(target))
   const warnings: string[] = []
   const warn: Warn = (code, values) => {
     const text = buildWarningText(code, values)
@@ -95,24 +99,32 @@ async function make(
   const { signal } = handle
   const temporaryFolder = dirname(target)
   const question = { architecture, builder, insecure, temporaryFolder, signal }
-  if (from.kind === 'reference') {
-    const reference = readSourceReference(from.reference)
-    const opened = await deps.openSource({ ...question, reference, typed: from.reference })
+  const reference = from.kind === 'reference' ? readSourceReference(from.reference) : null
+  if (from.kind === 'reference' && reference?.kind === 'oci') {
+    const opened = await deps.openSource({ ...question, reference: reference.image, typed: from.reference })
     try {
-      return await convertOpened(opened, { typed: from.reference, builder, owners, target, warn }, handle)
+      return await convertOpened(
+        opened,
+        { typed: from.reference, builder, owners, format: params.format, target, warn },
+        handle,
+      )
     } finally {
       await opened.source.close()
     }
   }
   const { sections, arguments: values } = params
-  const plan = readDefinition(from.text, { name: from.name, builder, sections, arguments: values, warn })
+  if (params.format !== 'sif') throw failure('BUILD_OCI_SIF_NEEDS_IMAGE')
+  const plan =
+    from.kind === 'reference'
+      ? definitionOfBase(from.reference, reference?.kind === 'base' ? reference.agent : 'localimage')
+      : readDefinition(from.text, { name: from.name, builder, sections, arguments: values, warn })
   const platform = readPlatform(architecture ?? machineArchitecture())
   const base: BaseOptions = {
-    folder: from.folder,
+    folder: from.kind === 'reference' ? process.cwd() : from.folder,
     question,
     warn,
     openSource: deps.openSource,
-    fetchLibrary: (reference, library) => fetchLibrary(deps, params, { reference, library, temporaryFolder }, handle),
+    fetchSif: (typed) => fetchBase(deps, params, { typed, temporaryFolder }, handle),
     signedBy: (path, fingerprints) => signedBy(deps, path, fingerprints, signal),
   }
   return buildDefinition(plan, {
@@ -133,7 +145,13 @@ async function checkTarget(target: string, force: boolean): Promise<void> {
   if ((await stat(folder).catch(() => null))?.isDirectory() !== true) throw failure('FILE_NOT_FOUND', { path: folder })
 }
 
-function readSourceReference(text: string) {
+/** What a reference is to a build: an OCI image to be converted, or the base of a definition that adds nothing. */
+type SourceReference =
+  | { readonly kind: 'oci'; readonly image: ImageReference }
+  | { readonly kind: 'base'; readonly agent: 'library' | 'oras' | 'localimage' }
+
+/** @throws AppFailure BUILD_DAEMON_UNSUPPORTED, BUILD_SOURCE_UNSUPPORTED, and those of reading references */
+function readSourceReference(text: string): SourceReference {
   if (/^\s*docker-daemon:/i.test(text)) throw failure('BUILD_DAEMON_UNSUPPORTED')
   const parsed = parseReference(text)
   if (!parsed.ok) throw new AppFailure(parsed.error)
@@ -143,37 +161,56 @@ function readSourceReference(text: string) {
     case 'oci':
     case 'oci-archive':
     case 'docker-archive':
-      return reference
+      return { kind: 'oci', image: reference }
+    case 'library':
+    case 'oras':
+      return { kind: 'base', agent: reference.transport }
+    case 'file':
+      return { kind: 'base', agent: 'localimage' }
     default:
       throw failure('BUILD_SOURCE_UNSUPPORTED', { transport: reference.transport })
   }
 }
 
-interface LibraryBase {
-  readonly reference: string
-  readonly library: string | null
-  readonly temporaryFolder: string
+/** The definition that stands for a base alone. */
+function definitionOfBase(typed: string, agent: 'library' | 'oras' | 'localimage'): DefinitionPlan {
+  const from = agent === 'localimage' ? typed.trim() : splitTyped(typed).rest
+  const last: StagePlan = {
+    name: null,
+    agent,
+    header: new Map([
+      ['bootstrap', agent],
+      ['from', from],
+    ]),
+    sections: noSections,
+    files: [],
+    appFiles: [],
+  }
+  return { stages: [last], last, embedded: `bootstrap: ${agent}\nfrom: ${from}\n\n` }
 }
 
-/** Fetches a library image that is only a base: to a folder of its own, which goes with it. */
-async function fetchLibrary(
+/** Fetches a SIF that is only a base, of a library or a registry: to a folder of its own, which goes with it. */
+async function fetchBase(
   deps: BuildDeps,
   { architecture, remote, insecure }: BuildStartParams,
-  { reference, library, temporaryFolder }: LibraryBase,
+  { typed, temporaryFolder }: { readonly typed: string; readonly temporaryFolder: string },
   handle: JobHandle,
-): Promise<{ readonly path: string; discard(): Promise<void> }> {
-  const rest = reference.replace(/^library:(?:\/\/)?/, '').replace(/^\/+/, '')
-  const host = library !== null && URL.canParse(library) ? `${new URL(library).host}/` : ''
-  const parsed = parseReference(`library://${host}${rest}`)
+): Promise<FetchedBase> {
+  const parsed = parseReference(typed)
   if (!parsed.ok) throw new AppFailure(parsed.error)
-  if (parsed.value.transport !== 'library') throw failure('BUILD_SOURCE_UNSUPPORTED', { transport: 'library' })
-  const image = await deps.library.locate(parsed.value, { architecture, remote, insecure, signal: handle.signal })
-  const folder = await mkdtemp(join(temporaryFolder, '.sif-desktop-base-'))
+  const reference = parsed.value
+  if (reference.transport !== 'library' && reference.transport !== 'oras') {
+    throw failure('BUILD_SOURCE_UNSUPPORTED', { transport: reference.transport })
+  }
+  const asked = pullSchema.parse({ reference: typed, architecture, remote, insecure })
+  const { file } = await findArrival(deps.arrivals, reference, asked, handle.signal)
+  const folder = temporaryName(join(temporaryFolder, 'base'))
+  await mkdir(folder, { mode: 0o700 })
   const discardAll = (): Promise<void> => rm(folder, { recursive: true, force: true })
   try {
     const target = { path: join(folder, 'base.sif'), folder, existingSizeBytes: null }
-    const request = { image, architecture: image.architecture, target, connections: 4, copies: [] }
-    const { path } = await fetchImage(deps.fetch, request, { ...handle, id: randomUUID() })
+    const request = { file, target, connections: 4, copies: [] }
+    const { path } = await fetchFile(deps.fetch, request, { ...handle, id: randomUUID() })
     return { path, discard: discardAll }
   } catch (error) {
     await discardAll()

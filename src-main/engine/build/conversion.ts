@@ -14,6 +14,7 @@ import { type Assembled, type Owners, usualOwners } from './assemble.ts'
 import type { Warn } from './container/add-metadata.ts'
 import type { Builder } from './container/builder.ts'
 import { convertOci } from './convert.ts'
+import { assembleOciSif } from './oci-sif.ts'
 import { openLocalSource } from './sources/open-local.ts'
 import { registrySource } from './sources/registry-image.ts'
 import type { OciSource, Platform } from './sources/source.ts'
@@ -62,6 +63,7 @@ export interface ConversionOptions {
   readonly typed: string
   readonly builder: Builder
   readonly owners?: Owners | undefined
+  readonly format: 'sif' | 'oci-sif'
   readonly target: string
   /** Warnings go into the log of the job if missing. */
   readonly warn?: Warn
@@ -80,10 +82,7 @@ export async function convertOpened(
 ): Promise<Converted> {
   const layerBytes = source.layers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   const { scheme, rest } = splitTyped(options.typed)
-  const assembled = await convertOci(source, {
-    scheme,
-    from: rest,
-    builder: options.builder,
+  const common = {
     platform,
     owners: options.owners ?? usualOwners(),
     imageTime: imageTime(process.env, Date.now()),
@@ -94,7 +93,11 @@ export async function convertOpened(
       source.layers.map(({ sizeBytes }) => sizeBytes),
     ),
     warn: options.warn ?? warningsOf(handle),
-  })
+  }
+  const assembled =
+    options.format === 'oci-sif'
+      ? await assembleOciSif(source, common)
+      : await convertOci(source, { ...common, scheme, from: rest, builder: options.builder })
   return { ...assembled, layerBytes }
 }
 

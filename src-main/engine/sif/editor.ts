@@ -227,7 +227,7 @@ export class SifEditor {
     if (isPresent(data)) {
       const end = offset + BigInt(data.sizeBytes)
       if (end > this.#fileSize) this.#fileSize = end
-      return { sizeBytes: BigInt(data.sizeBytes), digest: '' }
+      return { sizeBytes: BigInt(data.sizeBytes), digest: data.digest ?? '' }
     }
     const hash = createHash('sha256')
     let position = offset

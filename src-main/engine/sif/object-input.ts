@@ -30,10 +30,12 @@ import {
 /** A time to store: a date (whole seconds are kept), or null for "not set". */
 export type StoredTime = Date | null
 
-/** Bytes that are in the file already, where the caller has put them. They are not read, so they have no digest. */
+/** Bytes that are in the file already, where the caller has put them. They are not read; OCI objects need their digest. */
 export interface PresentData {
   readonly offset: number
   readonly sizeBytes: number
+  /** `sha256:…`. */
+  readonly digest?: string
 }
 
 /** The bytes of an object, at once or piece by piece, or the place where they are already. */

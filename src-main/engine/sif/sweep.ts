@@ -3,7 +3,7 @@
  * {@link temporaryName} gives, and only when nobody can still be writing to them: the process is gone,
  * or it was of another computer and the file has not been touched for a day.
  */
-import { readdir, stat, unlink } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ownerOfTemporary, thisHost } from './replace-file.ts'
 
@@ -22,7 +22,8 @@ export async function sweepFolder(folder: string, name?: string): Promise<readon
           ? !isRunning(owner.processId)
           : Date.now() - (await stat(path)).mtimeMs > abandonedAfterMs
       if (!isGone) continue
-      await unlink(path)
+      // Some leave a folder of their own.
+      await rm(path, { recursive: true })
       removed.push(path)
     } catch {
       // Another program swept it, or it is not ours to remove.

@@ -13,6 +13,7 @@ import { convertOpened, type ImageReference, type OpenSource } from '../build/co
 import { hashFile } from '../platform/hashing/index.ts'
 import type { JobHandle } from '../platform/jobs.ts'
 import { moveIntoPlace } from '../sif/replace-file.ts'
+import { sweepFolder } from '../sif/sweep.ts'
 import type { PullDeps } from './pull.ts'
 import { quarantine } from './quarantine.ts'
 import { findTarget } from './target.ts'
@@ -30,8 +31,11 @@ export async function pullOciImage(
 ): Promise<PullResult> {
   const { signal } = handle
   handle.phase('resolving')
-  const target = await findTarget(params.output, deps.settings().imageFolder, pullFileName(reference))
+  const plainName = pullFileName(reference)
+  const fileName = params.format === 'oci-sif' ? plainName.replace(/\.sif$/, '.oci.sif') : plainName
+  const target = await findTarget(params.output, deps.settings().imageFolder, fileName)
   if (target.existingSizeBytes !== null && !params.force) throw failure('FILE_EXISTS', { path: target.path })
+  await sweepFolder(target.folder)
   const opened = await deps.openSource({
     reference,
     typed: params.reference,
@@ -43,7 +47,8 @@ export async function pullOciImage(
   })
   const { source } = opened
   try {
-    const options = { typed: params.reference, builder: params.like, owners: params.owners, target: target.path }
+    const { like: builder, owners, format } = params
+    const options = { typed: params.reference, builder, owners, format, target: target.path }
     const converted = await convertOpened(opened, options, handle)
     try {
       return await letIn(deps, params, handle, {

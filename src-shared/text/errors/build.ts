@@ -119,6 +119,12 @@ export const buildErrors = {
     message: 'Nothing can be built from {transport} here.',
     hint: 'Bases can be docker, oci, oci-archive, docker-archive, library, localimage and scratch.',
   },
+  BUILD_OCI_SIF_NEEDS_IMAGE: {
+    area: 'build',
+    kind: 'unsupported',
+    message: 'An OCI-SIF can only be made of an OCI image.',
+    hint: 'Leave --oci out, or name an image with docker://, oci:, oci-archive: or docker-archive:.',
+  },
   BUILD_PATH_IN_THE_WAY: {
     area: 'build',
     kind: 'malformed',

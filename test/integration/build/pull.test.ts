@@ -9,6 +9,7 @@ import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findHelper } from '../../../src-main/engine/files/helper-path.ts'
+import { withSif } from '../../../src-main/engine/sif/read.ts'
 import type { PullResult } from '../../../src-shared/contract/transfers.ts'
 import { runCommand } from '../../support/command-line.ts'
 import { inFolder } from '../../support/folder.ts'
@@ -16,7 +17,7 @@ import { hasProgram } from '../../support/make-sif.ts'
 import { startRegistry, type TestRegistry } from '../../support/registry/index.ts'
 import { sharedPath } from '../../support/shared.ts'
 import { withBuilds } from './support/engine-build.ts'
-import { readResult } from './support/read-result.ts'
+import { readEntries, readResult, sha256 } from './support/read-result.ts'
 
 const shared = sharedPath('fixtures/oci-to-sif')
 const root = shared ?? ''
@@ -172,6 +173,75 @@ describe.skipIf(!isPossible)('pulls of OCI images', { timeout: 120_000 }, () => 
       expect([daemon.code, daemon.stderr]).toEqual([1, expect.stringContaining('docker save')])
       const bad = await runCommand(home, ['build', join(folder, 'e.sif'), 'no.def', '--build-arg', 'novalue'])
       expect(bad.code).toBe(1)
+    })
+  })
+
+  test('an OCI-SIF holds the image as it is', async () => {
+    const expected = JSON.parse(readFileSync(join(root, 'oci-sif.json'), 'utf8'))
+    await inFolder(async (folder) => {
+      await withBuilds(join(folder, 'home'), async (builds) => {
+        const reference = `docker://${registry.host}/team/plain:1.2`
+        const job = await builds.pull({ reference, output: `${folder}/`, insecure: true, format: 'oci-sif' })
+        expect(job.error).toBe(null)
+        const { path } = job.result as PullResult
+        expect(basename(path)).toBe(expected.file)
+        await withSif(path, async (file) => {
+          const { header, objects } = file.structure
+          expect([header.launchScript, header.descriptorsTotal, header.descriptorsFree]).toEqual(['', 12, 8])
+          expect(objects.map(({ type }) => type)).toEqual(['OCIBlob', 'OCIBlob', 'OCIBlob', 'OCIRootIndex'])
+          expect(objects[0]?.offset).toBe(expected.header.dataOff)
+          const bytes = async (index: number): Promise<Buffer> => {
+            const object = objects[index]
+            if (object === undefined) throw new Error('there is no such object')
+            return Buffer.from((await file.readObject(object, { maxBytes: 1 << 24 })).bytes)
+          }
+          for (const [index, { detail }] of objects.entries()) {
+            expect(detail).toMatchObject({ kind: 'oci', digest: `sha256:${sha256(await bytes(index))}` })
+          }
+          const config = JSON.parse((await bytes(1)).toString())
+          const wanted = expected.descriptors[1].json
+          expect(config.config).toEqual(wanted.config)
+          expect(config.history[0].comment).toBe(wanted.history[0].comment)
+          expect([config.architecture, config.os, config.created]).toEqual([
+            wanted.architecture,
+            wanted.os,
+            wanted.created,
+          ])
+          expect(config.rootfs.diff_ids).toEqual([`sha256:${sha256(await bytes(0))}`])
+          const index = JSON.parse((await bytes(3)).toString())
+          expect(index.manifests[0].digest).toBe(`sha256:${sha256(await bytes(2))}`)
+          const inner = join(folder, 'layer.squashfs')
+          await writeFile(inner, await bytes(0))
+          const entries = await readEntries(inner)
+          for (const { path: name, ...facts } of expected.descriptors[0].squashfs.tree) {
+            expect({ name, ...entries.get(name) }).toMatchObject({ name, ...facts })
+          }
+          expect(entries.size).toBe(expected.descriptors[0].squashfs.tree.length)
+        })
+        const inspected = await builds.call('inspect.overview', { path })
+        expect(inspected).toMatchObject({ format: 'oci-sif', labels: { 'org.example.name': 'plain' } })
+      })
+    })
+  })
+
+  test('images and folders are bases as they are, and the same input makes the same bytes', async () => {
+    await inFolder(async (folder) => {
+      const home = join(folder, 'home')
+      const environment = { SOURCE_DATE_EPOCH: '1700000000' }
+      const build = async (name: string, source: string): Promise<string> => {
+        const { code, stderr } = await runCommand(home, ['build', join(folder, name), source], environment)
+        expect([code, stderr]).toEqual([0, expect.not.stringContaining('Error')])
+        return sha256(readFileSync(join(folder, name)))
+      }
+      const first = await build('a.sif', `oci:${root}/plain/input`)
+      expect(await build('b.sif', `oci:${root}/plain/input`)).toBe(first)
+      await build('c.sif', join(folder, 'a.sif'))
+      const found = await readResult(join(folder, 'c.sif'))
+      expect(found.objects.get('Deffile')?.toString()).toBe(`bootstrap: localimage\nfrom: ${join(folder, 'a.sif')}\n\n`)
+      expect(found.text('/.singularity.d/bootstrap_history/Singularity0')).toContain('bootstrap: oci')
+      expect(found.entries.get('/app/hello.sh')?.mode).toBe('0755')
+      expect(found.objects.has('oci-config.json')).toBe(true)
+      await build('d.sif', join(root, '../def-build/inputs/sandbox'))
     })
   })
 })

@@ -11,7 +11,7 @@ const texts = z.array(z.string()).nullish()
 const flag = z.boolean().nullish()
 const text = z.string().nullish()
 const whole = z.number().int().nullish()
-const set = z.record(z.string(), z.looseObject({})).nullish()
+const set = z.record(z.string(), z.unknown()).nullish()
 
 /** Members in the order they are written; anything else is not kept. */
 const members = {

@@ -40,14 +40,20 @@ export interface Base {
   close(): Promise<void>
 }
 
+/** A file that is there until it is discarded. */
+export interface FetchedBase {
+  readonly path: string
+  discard(): Promise<void>
+}
+
 export interface BaseOptions {
   /** Where relative paths begin. */
   readonly folder: string
   readonly question: Omit<SourceQuestion, 'reference' | 'typed'>
   readonly warn: Warn
   openSource(question: SourceQuestion): Promise<OpenedSource>
-  /** Fetches an image of a library to a file of its own. */
-  fetchLibrary(reference: string, library: string | null): Promise<{ readonly path: string; discard(): Promise<void> }>
+  /** Fetches a SIF of a library or a registry to a file of its own. */
+  fetchSif(reference: string): Promise<FetchedBase>
   /** Whether a file is signed by all of these; null when it is not signed at all. */
   signedBy(path: string, fingerprints: readonly string[]): Promise<boolean | null>
 }
@@ -77,9 +83,10 @@ export async function openBase(stage: StagePlan, options: BaseOptions): Promise<
       return openOci(stage.agent, from, stage, options)
     case 'docker-daemon':
       throw failure('BUILD_DAEMON_UNSUPPORTED')
-    case 'library': {
+    case 'library':
+    case 'oras': {
       if (from === '') throw failure('BUILD_FROM_MISSING', { agent: stage.agent })
-      const { path, discard } = await options.fetchLibrary(from, stage.header.get('library') ?? null)
+      const { path, discard } = await options.fetchSif(sifReference(stage.agent, from, stage.header.get('library')))
       return openLocal(path, from, stage, options, discard)
     }
     case 'localimage': {
@@ -89,6 +96,13 @@ export async function openBase(stage: StagePlan, options: BaseOptions): Promise<
     default:
       throw failure('BUILD_SOURCE_UNSUPPORTED', { transport: stage.agent })
   }
+}
+
+/** @param library address of a library's server, from the header */
+function sifReference(agent: 'library' | 'oras', from: string, library: string | undefined): string {
+  const rest = from.replace(/^(?:library|oras):/, '').replace(/^\/+/, '')
+  const host = library !== undefined && URL.canParse(library) ? `${new URL(library).host}/` : ''
+  return `${agent}://${agent === 'library' ? host : ''}${rest}`
 }
 
 async function openOci(

@@ -2,13 +2,14 @@
  * Builds a definition without running anything: the stages that others copy from become roots of their own,
  * the last one the image. Source: build reference, 1.5, 1.6 and 2.1.
  */
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
 import { HelperClient } from '../../files/helper-client.ts'
 import { findHelper } from '../../files/helper-path.ts'
 import type { ImageInMaking } from '../../files/pack/image-in-making.ts'
 import { packImage } from '../../files/pack/pack-image.ts'
+import { temporaryName } from '../../sif/replace-file.ts'
 import { type Assembled, type AssembleOptions, assembleSif } from '../assemble.ts'
 import { addApps, addBaseScripts } from '../container/add-metadata.ts'
 import { addBaseEnvironment } from '../container/base-environment.ts'
@@ -40,7 +41,8 @@ interface BuiltStage {
 /** @throws AppFailure those of opening bases, of copying and of `assembleSif`; then there is no file */
 export async function buildDefinition(plan: DefinitionPlan, options: DefinitionOptions): Promise<Assembled> {
   const built: BuiltStage[] = []
-  const temporary = await mkdtemp(join(dirname(options.target), '.sif-desktop-build-'))
+  const temporary = temporaryName(options.target)
+  await mkdir(temporary, { mode: 0o700 })
   try {
     for (const [index, stage] of plan.stages.slice(0, -1).entries()) {
       if (!isCopiedFrom(stage, plan.stages.slice(index + 1))) continue

@@ -3,12 +3,13 @@
  * may be compressed. Nothing is unpacked but a compressed archive, once, to a temporary file.
  */
 import { createReadStream, createWriteStream } from 'node:fs'
-import { type FileHandle, mkdtemp, open, rm, stat } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
 import type { LayerSource } from '../../files/pack/pack-image.ts'
+import { temporaryName } from '../../sif/replace-file.ts'
 import { readExactly, TarIndex } from './tar-index.ts'
 
 export interface StoredFile {
@@ -103,7 +104,8 @@ async function plainArchive(path: string, { temporaryFolder, signal }: ArchiveOp
   const compression = compressionOf(start)
   if (compression === null) return { path, discard: async () => undefined }
   if (compression === 'unknown') throw failure('OCI_ARCHIVE_COMPRESSION', { path })
-  const folder = await mkdtemp(join(temporaryFolder, '.sif-desktop-archive-'))
+  const folder = temporaryName(join(temporaryFolder, 'archive'))
+  await mkdir(folder, { mode: 0o700 })
   const discard = () => rm(folder, { recursive: true, force: true })
   const copy = join(folder, 'archive.tar')
   const decompress = compression === 'gzip' ? createGunzip() : createZstdDecompress()

@@ -93,6 +93,11 @@ export async function readResult(path: string): Promise<ResultFile> {
   return { header, descriptors, objects, entries, text: (name) => texts.get(name) ?? null }
 }
 
+/** Every entry of a root, in a SIF or in a file of its own. */
+export async function readEntries(path: string): Promise<ReadonlyMap<string, ResultEntry>> {
+  return (await readRoot(path)).entries
+}
+
 async function readRoot(path: string) {
   const handle = await open(path, 'r')
   const { offset, sizeBytes } = await findFileSystem(path, handle)
