@@ -244,6 +244,11 @@ const listProblems = {
     message: 'Only the first two words of the line count: “{source}” goes to “{destination}”.',
     fix: 'Put quotes around {name}',
   },
+  'files-destination-relative': {
+    severity: 'warning',
+    message: '{destination} becomes /{destination} in the image. If “{name}” is one file, put quotes around it.',
+    fix: 'Put quotes around {name}',
+  },
   'files-single-quotes': {
     severity: 'error',
     message: 'Single quotes do not hold words together here; use double quotes.',

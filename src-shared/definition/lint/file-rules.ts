@@ -88,13 +88,22 @@ function lintLine(context: StageContext, line: Span, isFromHost: boolean): void 
     const fix = quoteFix(context, line, raw)
     const params = { source, destination: destination ?? '', name: fix?.name ?? '' }
     reporter.report('files-extra-words', rest, params, fix === null ? null : fix.fix)
-  }
+  } else if (destination !== undefined && lintRelative(context, line, raw, source, destination)) return
   if (isFromHost && !isCut) {
     const [word] = words
     const span = word === undefined ? line : { start: line.start + word.start, end: line.start + word.end }
     lintPattern(context, span, source)
     lintExistence(context, span, source)
   }
+}
+
+/** @returns whether the line names one file with a blank in its name */
+function lintRelative(context: StageContext, line: Span, raw: string, source: string, destination: string): boolean {
+  const { reporter, options } = context
+  if (/^[/{$]|^$/.test(destination) || raw.includes('"')) return false
+  const fix = proposal({ ...line, text: `"${raw}"` }, false)
+  reporter.report('files-destination-relative', line, { destination, name: raw }, fix)
+  return options.fileExists?.(raw) === true && options.fileExists(source) !== true
 }
 
 /** @returns whether the quotes of the line are such that nothing else about it can be said */

@@ -304,6 +304,14 @@ const cases: readonly ProblemCase[] = [
     options: onlyFile('my big file'),
   },
   {
+    code: 'files-destination-relative',
+    text: `${head}%files\n  my file.txt\n`,
+    at: [4, 3],
+    fixed: `${head}%files\n  "my file.txt"\n`,
+    isSafe: false,
+    options: onlyFile('my file.txt'),
+  },
+  {
     code: 'files-single-quotes',
     text: `${head}%files\n  'a b' /x\n`,
     at: [4, 3],
