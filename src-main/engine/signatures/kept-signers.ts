@@ -46,6 +46,10 @@ interface Row {
 
 type Material = CertificateQuestion
 
+const askedAgainAfterMs = 10 * 60_000
+/** Another engine may have kept or forgotten one. */
+const readAgainAfterMs = 5000
+
 export function createKeptSigners(
   { database, clock, log }: Pick<EngineContext, 'database' | 'clock' | 'log'>,
   needs: KeptSignersNeeds,
@@ -108,8 +112,19 @@ export function createKeptSigners(
     return known === null ? facts : { ...facts, revocation: known }
   }
 
+  const forgetKnown = (): void => {
+    known = null
+    needs.changed()
+  }
+  /** The last answer, so that a check of thousands of images does not ask an issuer for each of them. */
+  let known: { readonly at: number; readonly wasAsked: boolean; readonly signers: readonly PlainSigner[] } | null = null
+
   return {
     async all(isAsking, signal) {
+      const age = known === null ? Number.POSITIVE_INFINITY : clock().getTime() - known.at
+      if (known !== null && age >= 0 && age < (isAsking ? askedAgainAfterMs : readAgainAfterMs)) {
+        if (known.wasAsked || !isAsking) return known.signers
+      }
       const found: PlainSigner[] = []
       for (const row of rows.all()) {
         try {
@@ -119,6 +134,7 @@ export function createKeptSigners(
           log('warn', 'signatures: a kept signer cannot be read', { id: row.id })
         }
       }
+      known = { at: clock().getTime(), wasAsked: isAsking, signers: found }
       return found
     },
     handlers: {
@@ -138,7 +154,7 @@ export function createKeptSigners(
           kept_at: clock().toISOString(),
         }
         put.run(row)
-        needs.changed()
+        forgetKnown()
         return shown(material, facts, row.kept_at)
       },
       'signatures.signers': async (_, { signal }) => {
@@ -148,7 +164,7 @@ export function createKeptSigners(
       },
       'signatures.forgetSigner': ({ id }) => {
         const { changes } = drop.run(id)
-        if (changes > 0) needs.changed()
+        if (changes > 0) forgetKnown()
         return { removed: changes > 0 }
       },
     },

@@ -71,6 +71,11 @@ function Head({ path, verification, status, store }: SignaturesTabProps & { read
 
 const lowerStart = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
+function isIssuerUnasked({ certificate }: SignatureFinding): boolean {
+  const revocation = certificate?.revocation
+  return revocation?.kind === 'notChecked' && revocation.reason !== 'nowhere'
+}
+
 type SignerSheet =
   | { readonly kind: 'give' }
   | { readonly kind: 'decide'; readonly finding: SignatureFinding; readonly identity: string }
@@ -124,6 +129,16 @@ function SignatureColumn(
         {isByKey && !finding.key.known && (
           <Button icon="keys" onPress={() => onSheet({ kind: 'give' })}>
             {signerCertificateText.give}
+          </Button>
+        )}
+        {isIssuerUnasked(finding) && (
+          <Button
+            icon="search"
+            tooltip={signerCertificateText.askIssuerNote}
+            isPending={status.kind === 'running'}
+            onPress={() => void store.verify({ lookUpKeys: true })}
+          >
+            {signerCertificateText.askIssuer}
           </Button>
         )}
         {identity !== null && (

@@ -297,7 +297,7 @@ describe.skipIf(!hasProgram('openssl'))('the revocation of a certificate', () =>
           detail: expect.stringMatching(/Not checked/),
         })
         const told = await ask(leaf, true)
-expect(told.signatures[0]?.certificate?.revocation).toMatchObject({ kind: 'inOrder' })
+        expect(told.signatures[0]?.certificate?.revocation).toMatchObject({ kind: 'inOrder' })
         expect(checkNamed(told, 'Revocation')?.result).toBe('done')
         const revoked = await ask(gone, true)
         expect(revoked.signatures[0]?.certificate?.revocation).toMatchObject({
@@ -341,6 +341,37 @@ expect(told.signatures[0]?.certificate?.revocation).toMatchObject({ kind: 'inOrd
         server.closeAllConnections()
         await new Promise((resolve) => server.close(resolve))
       }
+    })
+  })
+})
+
+describe.skipIf(!hasProgram('openssl'))('a kept public key', () => {
+  it('can be decided about, although it names nobody', { timeout: 60_000 }, async () => {
+    await withPki(async (engine, pki) => {
+      const { signatures, trust, call } = engine
+      const leaf = pki.leaf('Maker')
+      const path = await signedBy(engine, leaf.key)
+      const pem = execFileSync('openssl', ['pkey', '-in', leaf.key, '-pubout'], { encoding: 'utf8' })
+      const kept = await signatures.signerHandlers['signatures.keepSigner']({ signer: pem, askRevocation: false }, call)
+      expect(kept).toMatchObject({ kind: 'key', certificate: null, name: expect.stringMatching(/^SHA256:/) })
+      const check = () => signatures.verify({ path, scope: whole, lookUpKeys: false, keyFiles: [] })
+      const found = await check()
+      expect(found).toMatchObject({ verdict: 'unknown', signatures: [{ plainKey: kept.identity, keyState: null }] })
+      expect(checkNamed(found, 'Revocation')).toMatchObject({ result: 'notPossible' })
+      trust.handlers['trust.decide'](
+        {
+          fingerprint: kept.identity ?? '',
+          kind: 'verified',
+          how: 'inPerson',
+          scope: { kind: 'everywhere' },
+          note: '',
+        },
+        call,
+      )
+      expect((await check()).verdict).toBe('verified')
+      // A key that was not given for it stays without a signer.
+      const [other] = await signatures.signerHandlers['signatures.signers']({}, call)
+      expect(other?.decision?.kind).toBe('verified')
     })
   })
 })
