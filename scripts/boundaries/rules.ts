@@ -14,7 +14,10 @@ export const rooms: readonly Room[] = [
     folder: 'src-main/engine/platform',
     may: ['src-shared', 'package.json', 'node:', 'better-sqlite3', 'undici', 'zod'],
   },
-  { folder: 'src-main/engine', may: ['src-shared', 'node:', 'better-sqlite3', 'openpgp', 'undici', 'zod'] },
+  {
+    folder: 'src-main/engine',
+    may: ['src-shared', 'node:', 'asn1js', 'better-sqlite3', 'openpgp', 'pkijs', 'smol-toml', 'undici', 'zod'],
+  },
   { folder: 'src-main/serve', may: ['src-shared', 'src-main/engine/platform', 'node:', 'ws'] },
   {
     folder: 'src-main/shell',
