@@ -9,6 +9,7 @@ import { classNames } from './class-names.ts'
 import { ContextMenu, useContextMenu } from './context-menu.tsx'
 import { fitColumns, gridTemplate } from './data-table/columns.ts'
 import { DataRow } from './data-table/row.tsx'
+import { createRowSlots } from './data-table/row-slots.ts'
 import { layOutRows, rowsInView } from './data-table/rows-window.ts'
 import type { DataColumn, DataTableProps, Sort } from './data-table/types.ts'
 import { useRowHeight } from './data-table/use-row-height.ts'
@@ -100,6 +101,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { activeIndex } = behaviour
   if (rowCount > 0 && activeIndex < first) indexes.unshift(activeIndex)
   else if (rowCount > 0 && activeIndex >= end) indexes.push(activeIndex)
+  const rowSlots = useMemo(createRowSlots, [])
+  const slots = props.hasPlainRows === true ? rowSlots.assign(indexes) : null
 
   return (
     <>
@@ -124,14 +127,16 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               ))}
             </tr>
           </thead>
-          <tbody className="data-body" style={{ height: layout.totalPx }}>
+          {/* Rows follow each other; only the place of the first one changes with scrolling. A place of its own for each
+              row would have its style worked out anew for every row in every frame. */}
+          <tbody className="data-body" style={{ height: layout.totalPx, paddingTop: layout.topOf(first) }}>
             {indexes.map((index) => {
               const row = rowAt(index)
               const key = row === null ? null : keyOf(row)
               const tree = row === null ? null : (props.treeOf?.(row) ?? null)
               return (
                 <DataRow
-                  key={key ?? `row-${index}`}
+                  key={slots === null ? (key ?? `row-${index}`) : `slot-${slots.get(index)}`}
                   id={`${tableId}-${index}`}
                   row={row}
                   index={index}
@@ -142,7 +147,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   isSelectable={selectionMode !== 'none'}
                   isSelected={key !== null && (selected?.has(key) ?? false)}
                   isActive={index === activeIndex}
-                  topPx={layout.topOf(index)}
+                  apartAtPx={index < first || index >= end ? layout.topOf(index) : null}
                   heightPx={layout.heightOf(index)}
                 />
               )

@@ -54,12 +54,12 @@ export const filesText = {
   columnSize: 'Size',
   columnMode: 'Mode',
   columnChanged: 'Changed',
-  hugeFolder: 'By the bytes of their names, folders among files; sort by another column to find the largest.',
+  hugeFolder: 'In the order of the file system, folders among files',
   restInTable: 'More in the table',
   sizes: 'Sizes',
   sizesTable: (folder: string) => `What takes the space in ${folder}`,
   sizesFailed: 'The sizes cannot be read',
-  sizesNote: 'With everything below; contents that several names share count once. Enter opens a folder.',
+  sizesNote: 'With everything below. Enter opens a folder.',
   ownFiles: (count: number) => `${formatNoun(count, 'file')} directly in it`,
   columnShare: 'Share',
   columnPercent: 'Percent',
@@ -169,9 +169,15 @@ export const filesText = {
   extractAgain: 'Back to the questions',
   extractedInto: (entries: string, size: string) => `${entries}, ${size}, written to`,
   leftOutHere: (count: number) =>
-    `${formatNoun(count, 'device, pipe or socket was', 'devices, pipes and sockets were')} left out because you did not ask for them.`,
+    `${formatNoun(count, 'device, pipe or socket', 'devices, pipes and sockets')} left out, because you did not ask for them.`,
   notWritten: (count: number) => `${formatNoun(count, 'entry was', 'entries were')} not written`,
   existsAlready: 'exists already and stays as it is',
+  /** In Activity: what came of it. */
+  extractedNote: (entries: number, size: string, to: string, missing: number) =>
+    [
+      `${formatNoun(entries, 'entry', 'entries')}, ${size} in ${to}`,
+      ...(missing > 0 ? [`${formatCount(missing)} left out`] : []),
+    ].join(' · '),
   showActivity: 'Show in Activity',
   showFolder: 'Show folder',
   done: 'Done',

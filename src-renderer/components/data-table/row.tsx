@@ -17,7 +17,8 @@ export interface RowProps<Row> {
   readonly isSelectable: boolean
   readonly isSelected: boolean
   readonly isActive: boolean
-  readonly topPx: number
+  /** Where it stands when it is not among those near the view; null in the flow of the others. */
+  readonly apartAtPx: number | null
   readonly heightPx: number
 }
 
@@ -78,7 +79,7 @@ function RowView<Row>(props: RowProps<Row>) {
   return (
     <tr
       id={props.id}
-      className={classNames('data-row', group !== null && 'group')}
+      className={classNames('data-row', group !== null && 'group', props.apartAtPx !== null && 'apart')}
       // Row 1 is the heading.
       aria-rowindex={index + 2}
       aria-busy={row === null ? true : undefined}
@@ -87,7 +88,7 @@ function RowView<Row>(props: RowProps<Row>) {
       aria-expanded={isOpen ?? undefined}
       data-index={index}
       tabIndex={isActive ? 0 : -1}
-      style={{ top: props.topPx, height: props.heightPx }}
+      style={props.apartAtPx === null ? { height: props.heightPx } : { top: props.apartAtPx, height: props.heightPx }}
     >
       {row === null
         ? columns.map((column, place) => (

@@ -62,8 +62,8 @@ export function layOutRows(
   }
 }
 
-/** Rows beyond each edge that exist too, so that scrolling never shows a gap. */
-const overscan = 12
+/** Rows beyond each edge that exist too: a little for the keyboard and small steps; the rest is drawn in the frame that shows it. */
+const overscan = 6
 
 export function rowsInView(layout: RowLayout, scrollTopPx: number, viewHeightPx: number): RowsWindow {
   const { count } = layout

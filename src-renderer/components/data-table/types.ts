@@ -80,6 +80,11 @@ export interface DataTableProps<Row> {
   readonly onToggle?: (row: Row) => void
   /** Tells which rows are near the view, to fetch them. `end` is one past the last. */
   readonly onRange?: (first: number, end: number) => void
+  /**
+   * The cells hold no state of their own (no menus, no buttons): their elements may then be used again for other
+   * rows while scrolling, which is much less work than making them anew. For very long lists.
+   */
+  readonly hasPlainRows?: boolean
   /** Below the table, always seen: *1–7 of 412 that match*. */
   readonly footer?: ReactNode
 }

@@ -1,5 +1,6 @@
 /** Follows the scroll position and size of a scrolled element, at most once a frame. */
 import { type RefObject, useLayoutEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 
 export interface Viewport {
   readonly scrollTop: number
@@ -21,7 +22,8 @@ export function useViewport(element: RefObject<HTMLElement | null>): Viewport {
       )
     }
     const later = (): void => {
-      if (frame === 0) frame = requestAnimationFrame(measure)
+      // Drawn in the frame that shows the new place, or fast scrolling shows gaps.
+      if (frame === 0) frame = requestAnimationFrame(() => flushSync(measure))
     }
     measure()
     const observer = new ResizeObserver(later)

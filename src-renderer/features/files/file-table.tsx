@@ -46,6 +46,7 @@ export function FileTable({ selecting, deeds, ...table }: FileTableProps) {
       {...table}
       keyOf={keyOf}
       textOf={textOf}
+      hasPlainRows
       selectionMode="multiple"
       selected={selected}
       onSelect={(keys) => onSelect(rowsWith(keys, entries, table.rowCount, table.rowAt))}

@@ -1,7 +1,8 @@
 /** One job in Activity, with what can be done with it in its state. */
 import { useEffect, useRef, useState } from 'react'
 import type { Job, JobKind } from '../../../src-shared/model/job.ts'
-import { formatClock, formatRelative } from '../../../src-shared/text/format.ts'
+import { filesText } from '../../../src-shared/text/files.ts'
+import { formatClock, formatRelative, formatSize } from '../../../src-shared/text/format.ts'
 import { jobBar } from '../../../src-shared/text/job-bar.ts'
 import { jobsText, jobTitle } from '../../../src-shared/text/jobs.ts'
 import { addressOf } from '../../app/address.ts'
@@ -14,6 +15,7 @@ import { JobRow } from '../../components/job-row.tsx'
 import { type MenuEntry, MoreMenu } from '../../components/menu.tsx'
 import { ReferenceText } from '../../components/reference-text.tsx'
 import { VerdictBadge } from '../../components/verdict-badge.tsx'
+import { extractOutcome } from '../files/extract-view.ts'
 import { jobNames, jobOutcome, jobPast } from './job-view.ts'
 import { askJob, useJobs } from './jobs-store.ts'
 
@@ -33,6 +35,7 @@ const icons: Readonly<Record<JobKind, IconName>> = {
 const isReference = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//.test(text)
 
 function Note({ job }: { readonly job: Job }) {
+  const extracted = extractOutcome(job)
   const { sizeBytes } = jobOutcome(job)
   if (job.state !== 'done') {
     const { from } = jobNames(job)
@@ -40,6 +43,10 @@ function Note({ job }: { readonly job: Job }) {
   }
   const at = job.finishedAt === null ? '' : formatRelative(job.finishedAt)
   const clock = job.finishedAt === null || !/ago|now/.test(at) ? at : formatClock(job.finishedAt)
+  if (extracted !== null) {
+    const { entries, bytes, to, leftOut, problemCount } = extracted
+    return [filesText.extractedNote(entries, formatSize(bytes), to, leftOut + problemCount), clock].join(' · ')
+  }
   return [jobPast(job, sizeBytes), clock].filter((part) => part !== '').join(' · ')
 }
 
