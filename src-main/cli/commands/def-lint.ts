@@ -1,3 +1,4 @@
+/** The command `def lint`: problems of a definition file, and safe corrections written in its place. */
 import { existsSync } from 'node:fs'
 import { chmod, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'

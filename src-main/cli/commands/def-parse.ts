@@ -1,3 +1,4 @@
+/** The command `def parse`: what a definition means to each command line. It builds nothing. */
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'

@@ -1,3 +1,4 @@
+/** The group `def`: what can be done with definition files in the terminal. */
 import type { CommandGroup } from '../command.ts'
 import { defLint } from './def-lint.ts'
 import { defParse } from './def-parse.ts'

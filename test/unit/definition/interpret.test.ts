@@ -12,6 +12,11 @@ import { cpuTimeOf, longestMs } from './cpu-time.ts'
 import { definitionLikeText } from './definition-like-text.ts'
 
 const expectation = z.looseObject({ result: z.enum(['ok', 'error', 'crash']) })
+const planShape = z.looseObject({
+  messageSingularity: z.string().optional(),
+  cli: z.string().nullable().optional(),
+  note: z.string().optional(),
+})
 const caseShape = z.object({
   id: z.string(),
   text: z.string().optional(),
@@ -37,14 +42,13 @@ function textOf({ text, textParts }: DefinitionCase): string {
 /** What the case says, in the form in which the interpreter answers. */
 function expected(definitionCase: DefinitionCase, program: Program): unknown {
   const said: Record<string, unknown> = { ...(definitionCase.expectBy?.[program] ?? definitionCase.expect) }
-  const { planError } = said
-  if (typeof planError === 'object' && planError !== null) {
-    const { messageSingularity, note: _note, cli = null, ...rest } = planError as Record<string, unknown>
-    const own =
-      program === 'singularity' && typeof messageSingularity === 'string'
+  const planned = planShape.safeParse(said.planError)
+  if (planned.success) {
+    const { messageSingularity, note: _note, cli = null, ...rest } = planned.data
+    said.planError =
+      program === 'singularity' && messageSingularity !== undefined
         ? { ...rest, message: messageSingularity, cli: `Unable to create build: ${messageSingularity}` }
         : { ...rest, cli }
-    said.planError = own
   }
   delete said.namesInAnyOrder
   return said
