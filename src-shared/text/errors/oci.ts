@@ -18,13 +18,13 @@ export const ociErrors = {
     area: 'oci',
     kind: 'notFound',
     message: 'The registry {host} is not among those set up here.',
-    hint: 'See them with: sif-desktop registry list',
+    hint: 'The command `sif-desktop registry list` shows them.',
   },
   REGISTRY_LOGIN_NEEDED: {
     area: 'oci',
     kind: 'notPermitted',
     message: '{host} wants a login for {path}, or does not have it.',
-    hint: 'Check the spelling, or log in: sif-desktop registry login {host} --username NAME --password-file FILE',
+    hint: 'Check the spelling, or log in: sif-desktop registry login {host}',
   },
   REGISTRY_LOGIN_REFUSED: {
     area: 'oci',
@@ -66,7 +66,7 @@ export const ociErrors = {
     area: 'oci',
     kind: 'malformed',
     message: '{path} holds no certificate that can be read.',
-    hint: 'Give a PEM file with the certificate of the authority: -----BEGIN CERTIFICATE-----',
+    hint: 'Give the PEM file of the authority, with -----BEGIN CERTIFICATE----- in it.',
   },
   REGISTRY_FILE_UNREADABLE: {
     area: 'oci',
@@ -84,7 +84,7 @@ export const ociErrors = {
     area: 'oci',
     kind: 'notPermitted',
     message: 'The program {helper}, which keeps the login for {host}, did not give it: {reason}.',
-    hint: 'Log in here instead: sif-desktop registry login {host} --username NAME --password-file FILE',
+    hint: 'Log in here instead: sif-desktop registry login {host}',
   },
   MANIFEST_MALFORMED: {
     area: 'oci',
