@@ -19,8 +19,8 @@ export const ownKeysText = {
   kind: 'Kind',
   kinds: { ed25519: 'Elliptic curve', rsa4096: 'RSA 4096' },
   kindNotes: {
-    ed25519: 'Ed25519, short and fast. The right choice unless you know better.',
-    rsa4096: 'For images that old command lines must be able to check.',
+    ed25519: 'Ed25519, short and fast. SingularityCE 4 and Apptainer 1 check its signatures.',
+    rsa4096: 'As the command lines make keys themselves: for images that old ones must be able to check.',
   },
   life: 'How long it is good for',
   lives: { year: '1 year', two: '2 years', five: '5 years', endless: 'No end' },

@@ -71,7 +71,7 @@ export const keyringText = {
   wouldChange: 'What would change',
   wouldChangeNothing: 'Nothing would change: you have everything that is in there.',
   importAction: (changes: number, hasSecrets: boolean) =>
-    `Import ${formatNoun(changes, hasSecrets ? 'public key' : 'key')}`,
+    changes === 0 ? 'Import' : `Import ${formatNoun(changes, hasSecrets ? 'public key' : 'key')}`,
   effects: { new: 'New key', unchanged: 'You have it already', updated: 'Adds to a key you have' } satisfies Record<
     KeyImportPreview['changes'][number]['effect'],
     string
