@@ -15,6 +15,8 @@ export interface DefinitionFile {
 export async function readDefinitionFile(path: string): Promise<DefinitionFile> {
   const file = await open(path, 'r')
   try {
+    // Reading a folder fails without naming it.
+    if ((await file.stat()).isDirectory()) throw failure('FILE_IS_DIRECTORY', { path })
     const chunks: Buffer[] = []
     let length = 0
     // Not by the size of the file: a pipe has none, and a device has no end.

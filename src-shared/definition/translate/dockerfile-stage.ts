@@ -24,6 +24,7 @@ export function translateStage(source: StageSource, around: StageSurroundings): 
     environment: [],
     labels: new Map(),
     folder: '/',
+    folderLine: source.line,
     shell: '',
     hasRun: false,
     hasLateCopy: false,
@@ -38,7 +39,7 @@ export function translateStage(source: StageSource, around: StageSurroundings): 
     for (const line of added) state.post.push(protectedLine(line, instruction.line, around.taker))
   }
   if (around.isLast && state.folder !== '/' && (state.entrypoint ?? state.command) !== null) {
-    around.taker.note(source.line, 'workdir-at-run', state.folder)
+    around.taker.note(state.folderLine, 'workdir-at-run', state.folder)
   }
   return { header, sections: sectionsOf(header, state) }
 }
@@ -98,6 +99,7 @@ function apply(instruction: DockerfileInstruction, state: StageState): void {
     case 'WORKDIR': {
       const folder = expand(text.replace(/^"(.*)"$/, '$1'), state, line)
       state.folder = joined(state.folder, folder)
+      state.folderLine = line
       state.post.push(`mkdir -p ${folderWord(state.folder)}`, `cd ${folderWord(state.folder)}`)
       break
     }

@@ -37,6 +37,8 @@ export interface StageState {
   readonly environment: string[]
   readonly labels: Map<string, string>
   folder: string
+  /** Of the last WORKDIR. */
+  folderLine: number
   shell: string
   hasRun: boolean
   /** Files are copied after a command; said once. */

@@ -57,10 +57,15 @@ describe('def parse', () => {
     expect(JSON.parse(bad.stdout)).toMatchObject({ kind: 'argument-malformed', message: '"X" is not a key=value pair' })
   })
 
-  it('names a file that is not there', async () => {
+  it('names a file that is not there, or is a folder', async () => {
     const { code, stdout } = await runCommand(folder, ['def', 'parse', join(folder, 'none.def'), '--json'])
     expect(code).toBe(1)
     expect(JSON.parse(stdout).error.code).toBe('FILE_NOT_FOUND')
+    const asFolder = await runCommand(folder, ['def', 'lint', folder, '--json'])
+    expect(JSON.parse(asFolder.stdout).error).toMatchObject({
+      code: 'FILE_IS_DIRECTORY',
+      message: `${folder} is a folder, not a file.`,
+    })
   })
 })
 

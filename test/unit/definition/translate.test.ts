@@ -170,7 +170,9 @@ describe('what runs', () => {
   })
 
   it('forgets an earlier CMD with a new ENTRYPOINT, and begins in the folder', () => {
-    expect(runs('FROM a:1\nCMD ["x"]\nWORKDIR /usr\nENTRYPOINT ["pwd"]\n', [])).toBe('/usr\n')
+    const source = 'FROM a:1\nCMD ["x"]\nWORKDIR /usr\nENTRYPOINT ["pwd"]\n'
+    expect(runs(source, [])).toBe('/usr\n')
+    expect(codes(source)).toEqual(['3 workdir-at-run'])
   })
 })
 
