@@ -114,10 +114,10 @@ export function createReports(context: EngineContext, { verify, latest, library 
   const tried = new Map<string, FileStamp>()
 
   const isOther = async (path: string): Promise<boolean> => {
-    const known = facts.get(path)
+    const known = facts.stamp(path)
     if (known === null) return false
     const stamp = await stampOf(path).catch(() => null)
-    if (stamp === null || sameStamp(known.stamp, stamp)) return false
+    if (stamp === null || sameStamp(known, stamp)) return false
     if (clock().getTime() - stamp.modifiedMs < settledAfterMs) return false
     const before = tried.get(path)
     if (before !== undefined && sameStamp(before, stamp)) return false
@@ -140,7 +140,7 @@ export function createReports(context: EngineContext, { verify, latest, library 
         const files = await filesOf(paths, signal)
         const id = randomUUID()
         const listed = await Promise.all(
-          files.map(async (path) => ({ path, before: beforeOf(path, facts.get(path)?.stamp ?? null) })),
+          files.map(async (path) => ({ path, before: beforeOf(path, facts.stamp(path)) })),
         )
         store.begin({ id, startedAt: clock().toISOString(), askedKeyservers: lookUpKeys, files: listed })
         const subject = files.length === 1 ? basename(files[0] ?? '') : reportText.images(files.length)
