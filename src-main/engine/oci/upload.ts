@@ -96,10 +96,11 @@ class Upload {
         await this.#send(position)
         return await this.#complete()
       } catch (error) {
-        const { kind, retry } = toAppError(error)
+        const { kind, code, retry } = toAppError(error)
         if (position > before) tries = 0
         const pause = pauses[tries]
-        const askedMs = (retry?.afterSeconds ?? 0) * 1000
+        // A server that stumbles does not say for how long.
+        const askedMs = code === 'SERVER_FAILED' ? 0 : (retry?.afterSeconds ?? 0) * 1000
         if (kind !== 'offline' || pause === undefined || askedMs > 60_000 || this.#options.signal.aborted) throw error
         await wait(Math.max(pause, Math.min(askedMs, 30_000)), undefined, { signal: this.#options.signal }).catch(
           () => {

@@ -48,15 +48,6 @@ export function libraryFile(http: HttpClient, image: LocatedImage, architecture:
   }
 }
 
-export interface FetchRequest {
-  readonly image: LocatedImage
-  readonly architecture: string
-  readonly target: Target
-  readonly connections: number
-  /** Files on this computer that should have the same bytes. */
-  readonly copies: readonly string[]
-}
-
 export interface FetchFileRequest {
   readonly file: ArrivingFile
   readonly target: Target
@@ -75,12 +66,6 @@ export interface Fetched {
 }
 
 const savedEveryMs = 500
-
-/** Fetches an image of a library. @throws AppFailure as `fetchFile` */
-export async function fetchImage(deps: FetchDeps, request: FetchRequest, handle: JobHandle): Promise<Fetched> {
-  const { image, architecture, ...rest } = request
-  return fetchFile(deps, { ...rest, file: libraryFile(deps.http, image, architecture) }, handle)
-}
 
 /**
  * @throws AppFailure OUT_OF_SPACE, SIZE_DIFFERS, DIGEST_DIFFERS, FILE_NOT_ON_SERVER, CANCELLED, those of the network.

@@ -178,13 +178,29 @@ describe.skipIf(isMissing)(`SIF files in a registry (needs ${programs.join(', ')
     })
   })
 
-  it('goes on with a cut upload where it was', () =>
+  it('survives cut uploads with a registry that forgets them', () =>
     withPull(async (pull) => {
-      set.proxy.setRules([{ route: /^PATCH/, fault: { kind: 'status', status: 503 }, times: 1 }])
+      set.proxy.setRules([
+        { route: /^PATCH/, fault: { kind: 'cutRequest', atByte: 40_000 }, times: 1 },
+        { route: /^PATCH/, fault: { kind: 'status', status: 503 }, times: 1 },
+      ])
       const job = await push(pull, { reference: `oras://${set.proxy.host}/demo/resumed:1` })
       set.proxy.setRules([])
       expect(job).toMatchObject({ state: 'done' })
       expect(resultOf(await pull.pull({ reference: `oras://${set.open.host}/demo/resumed:1` })).digest).toBe(set.layer)
+    }))
+
+  it('leaves the tag as it was when an upload fails', () =>
+    withPull(async (pull) => {
+      set.proxy.setRules([{ route: /^PATCH/, fault: { kind: 'cutRequest', atByte: 10 } }])
+      const job = await push(pull, { reference: `oras://${set.proxy.host}/demo/never:1` })
+      set.proxy.setRules([])
+      expect(job).toMatchObject({ state: 'failed', error: { kind: 'offline' } })
+      const asked = pull.library.handlers['library.resolve'](
+        { reference: `oras://${set.open.host}/demo/never:1`, online: true },
+        call,
+      )
+      await expect(asked).rejects.toMatchObject({ error: { kind: 'notFound' } })
     }))
 
   it('takes no login along to another host', async () => {

@@ -1,10 +1,12 @@
 /** Stands between a client and a server and does what bad networks and servers do. */
-import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http'
+import { type ClientRequest, createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export type ProxyFault =
   /** The connection ends after so many bytes of the body. */
   | { readonly kind: 'cut'; readonly atByte: number }
+  /** The connection ends after so many bytes of the request, which the server behind has got. */
+  | { readonly kind: 'cutRequest'; readonly atByte: number }
   | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   /** One byte of the body differs. */
   | { readonly kind: 'wrongByte'; readonly at: number }
@@ -83,7 +85,28 @@ function forward(target: string, request: IncomingMessage, response: ServerRespo
     answer.on('end', () => deliver(answer, Buffer.concat(chunks), response, fault, target))
   })
   forwarded.on('error', () => response.destroy())
+  if (fault?.kind === 'cutRequest') {
+    cutRequest(request, forwarded, fault.atByte)
+    return
+  }
   request.pipe(forwarded)
+}
+
+/** Lets so many bytes of a request through, and then ends both connections. */
+function cutRequest(request: IncomingMessage, forwarded: ClientRequest, atByte: number): void {
+  let left = atByte
+  request.on('data', (chunk: Buffer) => {
+    const part = chunk.subarray(0, left)
+    left -= part.length
+    forwarded.write(part, () => {
+      if (left > 0 || forwarded.destroyed) return
+      // The server behind reads what it got before it notices the end.
+      setTimeout(() => {
+        forwarded.destroy()
+        request.destroy()
+      }, 50)
+    })
+  })
 }
 
 function deliver(

@@ -89,15 +89,3 @@ export async function manifestUnder(registry: TestRegistry, repository: string, 
   const mediaType = response.headers.get('content-type') ?? ''
   return { mediaType, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`, size: bytes.length }
 }
-
-/** Puts some bytes into a repository of a registry that asks nobody. @returns digest and size */
-export async function putBlob(registry: TestRegistry, repository: string, bytes: Uint8Array) {
-  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
-  const start = await fetch(`${registry.url}/v2/${repository}/blobs/uploads/`, { method: 'POST' })
-  const location = new URL(start.headers.get('location') ?? '', registry.url)
-  location.searchParams.set('digest', digest)
-  const headers = { 'content-type': 'application/octet-stream' }
-  const done = await fetch(location, { method: 'PUT', headers, body: Buffer.from(bytes) })
-  if (done.status !== 201) throw new Error(`${done.status}: ${await done.text()}`)
-  return { digest, size: bytes.length }
-}
