@@ -118,6 +118,16 @@ describe.runIf(obstacle === null)('the file system of an image', { timeout: 120_
         expect(await use('cut')).toBe('FILES_DAMAGED')
         expect(await use('other')).toBe('SIF_NOT_A_SIF')
         expect(await use('data.sif')).toBe('FILES_NO_PARTITION')
+        for (const [fileSystem, code] of [
+          ['Ext3', 'FILES_FILE_SYSTEM_UNSUPPORTED'],
+          ['EncryptedSquashfs', 'FILES_ENCRYPTED'],
+        ] as const) {
+          const partition = partitionObject(Buffer.alloc(4096))
+          if (partition.detail?.kind !== 'partition') throw new Error('not a partition')
+          const old = { ...partition, detail: { ...partition.detail, fileSystem } }
+          await createSif(join(folder, `${fileSystem}.sif`), { objects: [definitionObject(), old] })
+          expect(await use(`${fileSystem}.sif`)).toBe(code)
+        }
         expect(await use('missing')).toContain('ENOENT')
       }),
     ))
