@@ -1,7 +1,18 @@
 /** Anything that can take longer than a blink. Jobs live in the database and are shown in one place. */
 import type { AppError } from './error.ts'
 
-export const jobKinds = ['pull', 'verify', 'verifyMany', 'sign', 'add', 'extract', 'hash', 'refreshKeys', 'push', 'build'] as const
+export const jobKinds = [
+  'pull',
+  'verify',
+  'verifyMany',
+  'sign',
+  'add',
+  'extract',
+  'hash',
+  'refreshKeys',
+  'push',
+  'build',
+] as const
 export type JobKind = (typeof jobKinds)[number]
 
 export type JobState = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled' | 'interrupted'

@@ -116,7 +116,9 @@ function peakMegabytes({ pid }: ChildProcess): number | null {
 function curl(server: Server, index: number, to: string): { readonly seconds: number; readonly cpu: number } {
   const started = performance.now()
   const url = `${server.origin}/v1/imagefile/bench/large/image-${index}:1?arch=amd64`
-  const { status, stderr } = spawnSync('sh', ['-c', `curl -sSfL -o "${to}" "${url}" && times >&2`], { encoding: 'utf8' })
+  const { status, stderr } = spawnSync('sh', ['-c', `curl -sSfL -o "${to}" "${url}" && times >&2`], {
+    encoding: 'utf8',
+  })
   if (status !== 0) throw new Error(stderr)
   const children = stderr.trim().split('\n').at(-1) ?? ''
   const cpu = [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, m, s]) => sum + Number(m) * 60 + Number(s), 0)

@@ -71,7 +71,7 @@ const largestBytes = 1_000_000
  * @throws AppFailure REMOTE_FILE_MALFORMED
  */
 export function readRemoteYaml(text: string, shownAs: string): RemoteYaml {
-  const parsed = remoteFile.safeParse(valueOf(documentOf(text, shownAs), shownAs))
+  const parsed = remoteFile.safeParse(contentOf(documentOf(text, shownAs), shownAs))
   if (!parsed.success) throw failure('REMOTE_FILE_MALFORMED', { path: shownAs })
   const { Active, Remotes, Credentials } = parsed.data
   return {
@@ -216,7 +216,7 @@ export async function changeRemoteFile(path: string, change: RemoteChange): Prom
 }
 
 /** Aliases are refused: the programs write none, and they can be made to grow without end. */
-function valueOf(document: Document, shownAs: string): unknown {
+function contentOf(document: Document, shownAs: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 0 }) ?? {}
   } catch {
