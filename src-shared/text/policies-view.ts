@@ -53,6 +53,7 @@ export const policiesView = {
   releaseAction: 'Release it',
   releaseNoteKept: 'The note stays in the record of the image.',
   whyKeptOut: 'Why it was kept out',
+  releasedBecause: (note: string) => `Released by you: ${note}`,
   releasedTo: (path: string) => `Released: ${path}`,
   openQuarantine: 'Show what is kept out',
 

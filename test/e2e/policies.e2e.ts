@@ -64,7 +64,10 @@ test('a policy keeps a pull out, says so, and the image is released with a note'
     'released · asked the farm by phone',
   )
   await page.getByRole('link', { name: /^Images/ }).click()
-  await expect(page.getByText('lolcow_1.0.sif').first()).toBeVisible()
+  await page.getByText('lolcow_1.0.sif').first().dblclick()
+  await page.getByRole('tab', { name: 'History' }).click()
+  await expect(page.getByText('Released by you: asked the farm by phone')).toBeVisible()
+  await expect(page.getByText('Kept apart until you look, by the policy for library://cowfarm/*.')).toBeVisible()
 })
 
 test('what was kept out can be deleted, and a policy can be taken away', async ({ app, page }) => {

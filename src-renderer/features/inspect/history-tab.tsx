@@ -3,10 +3,14 @@ import './inspect.css'
 import { type ReactNode, useMemo } from 'react'
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import type { Inspection } from '../../../src-shared/model/inspection.ts'
+import type { Arrival } from '../../../src-shared/model/policy.ts'
 import { assertNever } from '../../../src-shared/model/result.ts'
 import type { Verification } from '../../../src-shared/model/verification.ts'
 import { formatDateTime, formatRelative } from '../../../src-shared/text/format.ts'
 import { inspectText } from '../../../src-shared/text/inspect.ts'
+import { admissionSentence } from '../../../src-shared/text/policies.ts'
+import { policiesView } from '../../../src-shared/text/policies-view.ts'
+import { useCall } from '../../app/use-call.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Fingerprint } from '../../components/fingerprint.tsx'
 import { ReferenceText } from '../../components/reference-text.tsx'
@@ -37,13 +41,24 @@ function title(event: HistoryEvent): string {
   }
 }
 
-function detail(event: HistoryEvent): ReactNode {
+/** What the policies did with it when it came, and why it was let in after all. */
+function Admitted({ arrival }: { readonly arrival: Arrival }) {
+  return (
+    <>
+      <span className="quiet">{admissionSentence(arrival.admission)}</span>
+      {arrival.note !== '' && <span className="quiet">{policiesView.releasedBecause(arrival.note)}</span>}
+    </>
+  )
+}
+
+function detail(event: HistoryEvent, arrival: Arrival | null): ReactNode {
   switch (event.kind) {
     case 'pulled':
       return (
         <span className="stack">
           <ReferenceText reference={event.reference} />
           {event.tagMoved && <span className="quiet">{inspectText.tagMoved}</span>}
+          {arrival !== null && <Admitted arrival={arrival} />}
         </span>
       )
     case 'checked':
@@ -63,6 +78,11 @@ export interface HistoryTabProps {
 
 export function HistoryTab({ image, inspection, verification }: HistoryTabProps) {
   const events = useMemo(() => history(image, inspection, verification), [image, inspection, verification])
+  const { value: arrivals } = useCall('trust.arrivals', image === null ? null : { path: image.path, limit: 1 }, {
+    refetchOn: ['trust.policiesChanged'],
+  })
+  // Another file may have come under the same name since.
+  const arrival = arrivals?.arrivals.find(({ digest }) => digest === null || digest === image?.digest) ?? null
   if (events.length === 0) return <EmptyState title={inspectText.historyEmpty} isPlain />
   return (
     <ScrollPane label={inspectText.tabHistory} className="history">
@@ -84,7 +104,7 @@ export function HistoryTab({ image, inspection, verification }: HistoryTabProps)
                 {formatRelative(event.at)}
               </td>
               <th scope="row">{title(event)}</th>
-              <td>{detail(event)}</td>
+              <td>{detail(event, arrival)}</td>
             </tr>
           ))}
         </tbody>
