@@ -1,14 +1,42 @@
 /** Sentences about remotes: accounts, services, and the test of a remote. */
-import type { ServiceStatus } from '../model/remote.ts'
+import type { RemoteElsewhere, RemotesFile, ServiceStatus } from '../model/remote.ts'
 import { formatNoun } from './format.ts'
 
+const standings: Readonly<Record<RemoteElsewhere['state'], string>> = {
+  new: 'is not here yet',
+  here: 'is here',
+  otherAddress: 'another remote of that name is here',
+  unusable: 'has no address that can be reached',
+}
+
 export const remotesText = {
-  elsewhere: {
-    new: 'is not here yet',
-    here: 'is here',
-    otherAddress: 'another remote of that name is here',
-    unusable: 'has no address that can be reached',
+  elsewhere: standings,
+  elsewhereTitle: 'From the command lines',
+  elsewhereText: 'Remotes that singularity and apptainer know on this computer. Nothing is changed there unless you say so.',
+  otherProgram: 'Command line',
+  fileSummary: ({ remotes, isKeptInStep }: RemotesFile) => {
+    const fresh = remotes.filter(({ state }) => state === 'new').length
+    const what = fresh === 0 ? `${formatNoun(remotes.length, 'remote')}, all here` : `${formatNoun(fresh, 'remote')} not here yet`
+    return isKeptInStep ? `${what} · kept in step` : what
   },
+  takeOver: 'Take over…',
+  takeOverTitle: (program: RemotesFile['program']) => `Remotes of ${program ?? 'the command line'}`,
+  takeOverAction: (count: number) => (count === 0 ? 'Save' : `Take ${formatNoun(count, 'remote')} over`),
+  takenOver: (count: number) => `${formatNoun(count, 'remote')} taken over`,
+  elsewhereNote: ({ uri, state, hasToken, system }: Pick<RemoteElsewhere, 'uri' | 'state' | 'hasToken' | 'system'>) =>
+    [
+      uri,
+      hasToken ? 'with a token' : null,
+      system ? 'set up by the administrator' : null,
+      state === 'new' ? null : standings[state],
+    ]
+      .filter((part) => part !== null)
+      .join(' · '),
+  withTokens: 'With their tokens',
+  withTokensNote: 'They stand there in clear text. Here they are kept with your other secrets, and never come back out.',
+  keepInStep: 'Keep the file in step',
+  keepInStepNote: (program: RemotesFile['program']) =>
+    `What you add, sign in to or remove here is written there too, so that ${program ?? 'the command line'} knows it. Tokens stand there in clear text.`,
   accounts: 'Accounts',
   remotes: 'Remotes',
   explain:

@@ -11,6 +11,7 @@ import { SkeletonRows } from '../../components/skeleton.tsx'
 import { ViewHead } from '../../components/view-head.tsx'
 import { AccountRow } from './account-row.tsx'
 import { type AccountSheet, AccountSheets } from './account-sheets.tsx'
+import { ElsewherePart } from './elsewhere-part.tsx'
 import { RegistriesPart } from './registries-part.tsx'
 
 export function AccountsSection() {
@@ -46,6 +47,7 @@ export function AccountsSection() {
         </div>
       )}
       {!isLoading && <RegistriesPart />}
+      {!isLoading && <ElsewherePart />}
       <AccountSheets sheet={sheet} onClose={() => setSheet(null)} />
     </>
   )
