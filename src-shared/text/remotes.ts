@@ -12,11 +12,13 @@ const standings: Readonly<Record<RemoteElsewhere['state'], string>> = {
 export const remotesText = {
   elsewhere: standings,
   elsewhereTitle: 'From the command lines',
-  elsewhereText: 'Remotes that singularity and apptainer know on this computer. Nothing is changed there unless you say so.',
+  elsewhereText:
+    'Remotes that singularity and apptainer know on this computer. Nothing is changed there unless you say so.',
   otherProgram: 'Command line',
   fileSummary: ({ remotes, isKeptInStep }: RemotesFile) => {
     const fresh = remotes.filter(({ state }) => state === 'new').length
-    const what = fresh === 0 ? `${formatNoun(remotes.length, 'remote')}, all here` : `${formatNoun(fresh, 'remote')} not here yet`
+    const what =
+      fresh === 0 ? `${formatNoun(remotes.length, 'remote')}, all here` : `${formatNoun(fresh, 'remote')} not here yet`
     return isKeptInStep ? `${what} · kept in step` : what
   },
   takeOver: 'Take over…',
@@ -33,7 +35,8 @@ export const remotesText = {
       .filter((part) => part !== null)
       .join(' · '),
   withTokens: 'With their tokens',
-  withTokensNote: 'They stand there in clear text. Here they are kept with your other secrets, and never come back out.',
+  withTokensNote:
+    'They stand there in clear text. Here they are kept with your other secrets, and never come back out.',
   keepInStep: 'Keep the file in step',
   keepInStepNote: (program: RemotesFile['program']) =>
     `What you add, sign in to or remove here is written there too, so that ${program ?? 'the command line'} knows it. Tokens stand there in clear text.`,
