@@ -1,6 +1,6 @@
 /** Tree, table and detail of the files in an image; finding among all of them, extracting, and what takes the space. */
 import './files.css'
-import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { Group } from 'react-aria-components'
 import type { FileEntry } from '../../../src-shared/contract/files.ts'
 import { filesText } from '../../../src-shared/text/files.ts'
@@ -95,7 +95,19 @@ export function FileBrowser(props: FileBrowserProps) {
     place.correct({ here: real, chosen: chosen === null ? null : `${real === '/' ? '' : real}/${baseName(chosen)}` })
   }, [directory, here, chosen, place])
 
+  // Who walks through folders from the keyboard goes on in the next one's table.
+  const frame = useRef<HTMLDivElement>(null)
+  const goesOnInTable = useRef(false)
+  useEffect(() => {
+    if (!goesOnInTable.current || directory === null) return
+    goesOnInTable.current = false
+    const row = frame.current?.querySelector<HTMLElement>('.split-main [role="grid"] [data-index][tabindex="0"]')
+    const next = row ?? frame.current
+    next?.focus({ preventScroll: true })
+  }, [directory])
+
   const go = (next: string, entry: string | null = null): void => {
+    goesOnInTable.current = document.activeElement?.closest('.split-main') !== null
     find.clear()
     setFoundEntries([])
     selected.forget()
@@ -153,7 +165,13 @@ export function FileBrowser(props: FileBrowserProps) {
     },
   }
   return (
-    <Group className="single-view file-browser" aria-label={filesText.browser} onKeyDown={press}>
+    <Group
+      className="single-view file-browser"
+      aria-label={filesText.browser}
+      ref={frame}
+      tabIndex={-1}
+      onKeyDown={press}
+    >
       <div className="content-head">
         <Trail here={here} onGo={go} />
         <span className="quiet grow cut" role="status">

@@ -108,7 +108,7 @@ export function BytePreview(props: BytePreviewProps) {
     )
   const hasMore = piece !== null && !piece.isWhole && extra === undefined
   return (
-    <section className="byte-preview" aria-label={label}>
+    <div className="byte-preview">
       {props.head({
         choice,
         text,
@@ -180,6 +180,6 @@ export function BytePreview(props: BytePreviewProps) {
           </Button>
         </div>
       )}
-    </section>
+    </div>
   )
 }
