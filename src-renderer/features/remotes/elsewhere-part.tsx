@@ -102,7 +102,7 @@ export function ElsewherePart() {
       <p className="quiet">{text.elsewhereText}</p>
       <ul>
         {value.map((file) => (
-          <li key={file.path} className="account elsewhere">
+          <li key={file.path} className="account command-line-file">
             <Icon name="terminal" />
             <div className="stack">
               <span className="strong">{file.program ?? text.otherProgram}</span>
