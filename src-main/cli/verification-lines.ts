@@ -9,6 +9,11 @@ const checkMarks = { done: '+', failed: 'x', open: '?', notPossible: '-' } as co
 export function* verificationLines(verification: Verification): Generator<string> {
   yield `${verdictTable[verification.verdict].word}. ${printable(verification.sentence)}`
   for (const signature of verification.signatures) yield* signatureLines(signature)
+  for (const { scheme, state, plainKey } of verification.attached ?? []) {
+    yield ''
+    yield `Signature of ${scheme}: ${state}`
+    if (plainKey !== undefined) yield `  to decide about this signer: key decide ${plainKey} …`
+  }
   yield ''
   for (const check of verification.checks)
     yield `  ${checkMarks[check.result]} ${check.name}: ${printable(check.detail)}`

@@ -27,6 +27,10 @@ export interface AttachedSignature {
   readonly objectId: number
   readonly state: SignatureState
   readonly problem: SignatureProblem | null
+  /** Of the plain key that made it: what a decision about it is about. */
+  readonly plainKey?: string
+  /** What the user decided about that key. */
+  readonly decision?: Decision | null
 }
 
 export interface JudgeInput {
@@ -119,9 +123,14 @@ export function judge(input: JudgeInput): Judgement {
   if (changed !== undefined || attachedStates.has('changed')) {
     return { verdict: 'changed', integrity: 'changed', coverage: null, deciding: changed ?? null, onlyLegacy: false }
   }
+  const attachedVerdict = judgeAttached(input.attached)
+  if (attachedVerdict === 'rejected') {
+    const coverage = intact.length > 0 ? coverageOf(intact, input.askedObjects) : null
+    return { verdict: 'rejected', integrity: 'intact', coverage, deciding: null, onlyLegacy: false }
+  }
   if (intact.length > 0) return judgeIntact(intact, input.askedObjects)
-  if (attachedStates.has('intact')) {
-    return { verdict: 'unknown', integrity: 'intact', coverage: null, deciding: null, onlyLegacy: false }
+  if (attachedVerdict !== null) {
+    return { verdict: attachedVerdict, integrity: 'intact', coverage: null, deciding: null, onlyLegacy: false }
   }
   const unchecked = asked[0] ?? null
   if (unchecked !== null || input.attached.length > 0) {
@@ -129,6 +138,18 @@ export function judge(input: JudgeInput): Judgement {
   }
   const coverage = input.signatures.length === 0 ? coverageOf([], input.askedObjects) : null
   return { verdict: 'notSigned', integrity: 'unknown', coverage, deciding: null, onlyLegacy: false }
+}
+
+/** The best decision about an attached signature that holds, unless one was rejected; null where none holds. */
+function judgeAttached(attached: readonly AttachedSignature[]): RankedVerdict | null {
+  const verdicts = attached
+    .filter(({ state }) => state === 'intact')
+    .map(({ decision = null }): RankedVerdict => effectiveDecision(decision) ?? 'unknown')
+  if (verdicts.includes('rejected')) return 'rejected'
+  return verdicts.reduce<RankedVerdict | null>(
+    (best, verdict) => (best === null || rank(verdict) > rank(best) ? verdict : best),
+    null,
+  )
 }
 
 function judgeIntact(intact: readonly SignatureFinding[], askedObjects: readonly number[]): Judgement {

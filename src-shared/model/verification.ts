@@ -4,6 +4,7 @@
  */
 import type { CertificateFinding } from './certificate.ts'
 import type { Decision } from './decision.ts'
+import type { AttachedSignature } from './verdict.ts'
 
 export const verdicts = [
   'yours',
@@ -121,4 +122,6 @@ export interface Verification {
   readonly checkedAt: string
   /** What the file was when it was checked; a file that differs later needs a new check. */
   readonly stamp: { readonly sizeBytes: number; readonly modifiedMs: number; readonly digest: string | null }
+  /** Signatures that are no signature objects, like cosign's; left out where there are none. */
+  readonly attached?: readonly AttachedSignature[]
 }

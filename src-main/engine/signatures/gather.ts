@@ -72,7 +72,7 @@ export async function gatherFacts(request: GatherRequest): Promise<VerificationF
       return extent === null ? null : { offset: extent.offset, lengthBytes: extent.availableBytes }
     }
     const digests = await computeDigests(path, needed, extentOf, reusable, request)
-    const attached = isAboutAll(scope) ? await readCosignSignatures(file, pemsOf(keys)) : []
+    const attached = isAboutAll(scope) ? await readCosignSignatures(file, keys) : []
     await refuseChanged(path, stamp, digests)
     return {
       version: 1,
@@ -90,10 +90,6 @@ export async function gatherFacts(request: GatherRequest): Promise<VerificationF
   } finally {
     await file.close()
   }
-}
-
-function pemsOf({ pemKeys, plainSigners = [] }: KeyFinder): readonly string[] {
-  return [...pemKeys, ...plainSigners.map(({ pem }) => pem)]
 }
 
 function isAboutAll({ groupId, objectId }: VerificationScope): boolean {

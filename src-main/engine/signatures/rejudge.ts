@@ -30,7 +30,10 @@ export interface JudgeContext {
 export function rejudge(stored: VerificationFacts, context: JudgeContext): Verification {
   const facts = refresh(stored, context)
   const findings = facts.signatures.map((signature) => findingOf(signature, context))
-  const judgement = judge({ signatures: findings, attached: facts.attached, askedObjects: facts.askedObjects })
+  const attached = facts.attached.map((one) =>
+    one.plainKey === undefined ? one : { ...one, decision: context.decisionFor(one.plainKey) },
+  )
+  const judgement = judge({ signatures: findings, attached, askedObjects: facts.askedObjects })
   const told = { facts, judgement, findings }
   const { sizeBytes, modifiedMs } = facts.stamp
   return {
@@ -45,6 +48,7 @@ export function rejudge(stored: VerificationFacts, context: JudgeContext): Verif
     lines: verdictLines(told),
     checkedAt: facts.checkedAt,
     stamp: { sizeBytes, modifiedMs, digest: facts.digest },
+    ...(attached.length === 0 ? {} : { attached }),
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import './signatures.css'
 import { useState } from 'react'
-import { holderName } from '../../../src-shared/model/certificate.ts'
+import { type CertificateFinding, holderName } from '../../../src-shared/model/certificate.ts'
 import { displayClaim } from '../../../src-shared/model/claims.ts'
 import type { SignatureFinding } from '../../../src-shared/model/verification.ts'
 import { frameText } from '../../../src-shared/text/frame.ts'
@@ -28,24 +28,24 @@ export function decidableSigner(finding: SignatureFinding): string | null {
 }
 
 export interface DecideSignerSheetProps {
-  readonly finding: SignatureFinding
+  /** What names the holder; null for a plain key. */
+  readonly certificate: CertificateFinding | null
   readonly identity: string
   readonly onClose: () => void
 }
 
-export function DecideSignerSheet({ finding, identity, onClose }: DecideSignerSheetProps) {
-  const { certificate } = finding
+export function DecideSignerSheet({ certificate, identity, onClose }: DecideSignerSheetProps) {
   const [text, setText] = useState('')
   const [isReadAloud, setReadAloud] = useState(false)
   const shown = certificate?.fingerprint ?? identity
   const compared = useComparison(shown, text)
   const { value: all } = useCall('trust.list', {}, { refetchOn: ['trust.changed'] })
   const decisions = decisionsAbout(identity, all ?? [])
-  const name = certificate === undefined ? '' : displayClaim(holderName(certificate.subject), 60)
+  const name = certificate === null ? '' : displayClaim(holderName(certificate.subject), 60)
   return (
     <Sheet
-      title={certificate === undefined ? words.decideKeyTitle : words.decideTitle(name)}
-      subtitle={certificate === undefined ? words.decideKeySubtitle : words.decideSubtitle}
+      title={certificate === null ? words.decideKeyTitle : words.decideTitle(name)}
+      subtitle={certificate === null ? words.decideKeySubtitle : words.decideSubtitle}
       width="wide"
       isOpen
       onClose={onClose}
@@ -56,7 +56,7 @@ export function DecideSignerSheet({ finding, identity, onClose }: DecideSignerSh
       }
     >
       <div className="decide-signer">
-        {certificate !== undefined && <SignerFacts signer={{ name, certificate }} />}
+        {certificate !== null && <SignerFacts signer={{ name, certificate }} />}
         <DecisionList decisions={decisions} />
         <ComparePanel
           fingerprint={shown}

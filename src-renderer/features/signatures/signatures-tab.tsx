@@ -1,6 +1,7 @@
 /** The Signatures tab: one column per signature, each with its checks; raw detail folded. */
 import './signatures.css'
 import { useState } from 'react'
+import type { CertificateFinding } from '../../../src-shared/model/certificate.ts'
 import type { Inspection } from '../../../src-shared/model/inspection.ts'
 import { judgeSignature } from '../../../src-shared/model/verdict.ts'
 import type { SignatureFinding, Verification } from '../../../src-shared/model/verification.ts'
@@ -71,6 +72,36 @@ function Head({ path, verification, status, store }: SignaturesTabProps & { read
 
 const lowerStart = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
+/** What can be done about signatures that are no signature objects. */
+function AttachedActions({
+  verification,
+  onSheet,
+}: {
+  readonly verification: Verification
+  readonly onSheet: (sheet: SignerSheet) => void
+}) {
+  const attached = verification.attached ?? []
+  const identities = [
+    ...new Set(attached.flatMap(({ state, plainKey }) => (state === 'intact' ? (plainKey ?? []) : []))),
+  ]
+  const isMissing = attached.some(({ problem }) => problem?.code === 'KEY_MISSING')
+  if (identities.length === 0 && !isMissing) return null
+  return (
+    <div className="line signature-actions">
+      {isMissing && (
+        <Button icon="keys" onPress={() => onSheet({ kind: 'give' })}>
+          {signerCertificateText.give}
+        </Button>
+      )}
+      {identities.map((identity) => (
+        <Button key={identity} onPress={() => onSheet({ kind: 'decide', certificate: null, identity })}>
+          {signerCertificateText.decide}
+        </Button>
+      ))}
+    </div>
+  )
+}
+
 function isIssuerUnasked({ certificate }: SignatureFinding): boolean {
   const revocation = certificate?.revocation
   return revocation?.kind === 'notChecked' && revocation.reason !== 'nowhere'
@@ -78,7 +109,7 @@ function isIssuerUnasked({ certificate }: SignatureFinding): boolean {
 
 type SignerSheet =
   | { readonly kind: 'give' }
-  | { readonly kind: 'decide'; readonly finding: SignatureFinding; readonly identity: string }
+  | { readonly kind: 'decide'; readonly certificate: CertificateFinding | null; readonly identity: string }
 
 function SignatureColumn(
   props: SignaturesTabProps & {
@@ -142,7 +173,9 @@ function SignatureColumn(
           </Button>
         )}
         {identity !== null && (
-          <Button onPress={() => onSheet({ kind: 'decide', finding, identity })}>{signerCertificateText.decide}</Button>
+          <Button onPress={() => onSheet({ kind: 'decide', certificate: finding.certificate ?? null, identity })}>
+            {signerCertificateText.decide}
+          </Button>
         )}
         {fingerprint !== null && finding.key.known && (
           <Button onPress={() => onShowSigner(fingerprint)}>
@@ -198,6 +231,7 @@ export function SignaturesTab(props: SignaturesTabProps) {
                   <h2>{inspectText.aboutTheFile}</h2>
                 </header>
                 <CheckList label={inspectText.checksOfFile} checks={aboutFile} finding={null} />
+                <AttachedActions verification={verification} onSheet={setSheet} />
               </section>
             )}
             {verification.signatures.map((finding) => (
@@ -222,7 +256,7 @@ export function SignaturesTab(props: SignaturesTabProps) {
         />
       )}
       {sheet?.kind === 'decide' && (
-        <DecideSignerSheet finding={sheet.finding} identity={sheet.identity} onClose={close} />
+        <DecideSignerSheet certificate={sheet.certificate} identity={sheet.identity} onClose={close} />
       )}
     </div>
   )

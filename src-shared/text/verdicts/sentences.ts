@@ -7,7 +7,7 @@ import type { KeyRevocation } from '../../model/key.ts'
 import { decisiveRevocation } from '../../model/key-state.ts'
 import { assertNever } from '../../model/result.ts'
 import { effectiveDecision, type Judgement } from '../../model/verdict.ts'
-import type { NextAction, SignatureFinding } from '../../model/verification.ts'
+import type { NextAction, SignatureFinding, Verdict } from '../../model/verification.ts'
 import type { VerificationFacts } from '../../model/verification-facts.ts'
 import { formatDate } from '../format.ts'
 import { certificateNames, certificateSentence, certificateSentences } from './certificate.ts'
@@ -164,7 +164,7 @@ function signerLine(told: Told): string {
     return isAboutAll(told)
       ? 'Nobody. Nothing in this file says who made it.'
       : 'Nobody signed the part that was asked about.'
-  if (deciding === null) return 'Not known.'
+  if (deciding === null) return attachedSigner(judgement.verdict)
   const name = claimedName(deciding)
   if (deciding.state !== 'intact') {
     if (judgement.integrity === 'changed') {
@@ -176,6 +176,20 @@ function signerLine(told: Told): string {
       : `Not known for sure. The file names the key ${deciding.fingerprint}.`
   }
   return `${signedBy(deciding, name)}${otherSigners(told)}`
+}
+
+/** Of a signature by a plain key that is no signature object. */
+function attachedSigner(verdict: Verdict): string {
+  switch (verdict) {
+    case 'verified':
+      return 'Signed with a key that you verified. It names nobody.'
+    case 'accepted':
+      return 'Signed with a key that you accepted. It names nobody.'
+    case 'rejected':
+      return 'Signed with a key that you rejected. It names nobody.'
+    default:
+      return 'Not known.'
+  }
 }
 
 function signedBy(deciding: SignatureFinding, name: string | null): string {

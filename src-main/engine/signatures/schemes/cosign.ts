@@ -7,9 +7,10 @@ import { createHash, createPublicKey } from 'node:crypto'
 import type { SifObject } from '../../../../src-shared/model/sif.ts'
 import type { AttachedSignature } from '../../../../src-shared/model/verdict.ts'
 import { signatureProblem } from '../../../../src-shared/text/verdicts/index.ts'
+import type { KeyFinder } from '../../keyring/key-finder.ts'
 import { decodeBase64 } from '../../keyring/openpgp/armor.ts'
 import type { SifFile } from '../../sif/read.ts'
-import { verifyBytes } from './dsse.ts'
+import { plainKeyIdentity, verifyBytes } from './dsse.ts'
 
 const mostJsonBytes = 4 * 1024 * 1024
 const mostEntries = 1000
@@ -26,14 +27,13 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 const annotation = (entry: Json, name: string): string =>
   isJson(entry.annotations) ? textOf(entry.annotations[name]) : ''
 
+type PlainKeys = Pick<KeyFinder, 'pemKeys' | 'plainSigners'>
+
 /**
  * All cosign signatures of a file, checked with the given keys.
- * @param pemKeys texts of PEM public keys; none: the signatures are only named
+ * @param keys without plain keys the signatures are only named
  */
-export async function readCosignSignatures(
-  file: SifFile,
-  pemKeys: readonly string[],
-): Promise<readonly AttachedSignature[]> {
+export async function readCosignSignatures(file: SifFile, keys: PlainKeys): Promise<readonly AttachedSignature[]> {
   const roots = file.structure.objects.filter(({ type }) => type === 'OCIRootIndex')
   const [root, another] = roots
   if (root === undefined || another !== undefined) return []
@@ -50,7 +50,7 @@ export async function readCosignSignatures(
     const content = parse(manifest.bytes)
     for (const layer of listOf(content?.layers)) {
       if (layer.mediaType === payloadMediaType) {
-        found.push(await checkLayer(file, layer, `sha256:${match[1] ?? ''}`, manifest.object, pemKeys))
+        found.push(await checkLayer(file, layer, `sha256:${match[1] ?? ''}`, manifest.object, keys))
       }
     }
   }
@@ -71,21 +71,25 @@ async function checkLayer(
   layer: Json,
   signedManifest: string,
   holder: SifObject,
-  pemKeys: readonly string[],
+  keys: PlainKeys,
 ): Promise<AttachedSignature> {
   const payload = await findBlob(file, textOf(layer.digest))
   const signature = decodeBase64(annotation(layer, signatureAnnotation))
   if (payload === null) return attached(holder, 'changed', 'CONTENT_DIFFERS')
   if (signature === null || signature.length === 0) return attached(holder, 'changed', 'SIGNATURE_MALFORMED')
-  if (pemKeys.length === 0) return attached(holder, 'notChecked', 'KEY_MISSING')
-  const holds = pemKeys.some((pem) => verifyBytes(createPublicKey(pem), payload.bytes, signature))
-  if (!holds) return attached(holder, 'notChecked', 'NOT_THE_GIVEN_KEY')
+  const { pemKeys, plainSigners = [] } = keys
+  const tried = [...pemKeys, ...plainSigners.map(({ pem }) => pem)].map((pem) => createPublicKey(pem))
+  const maker = tried.find((key) => verifyBytes(key, payload.bytes, signature))
+  if (maker === undefined) {
+    const isGiven = pemKeys.length > 0 || plainSigners.some(({ isKept }) => !isKept)
+    return attached(holder, 'notChecked', isGiven ? 'NOT_THE_GIVEN_KEY' : 'KEY_MISSING')
+  }
   const critical = parse(payload.bytes)?.critical
   const image = isJson(critical) ? critical.image : null
   const named = isJson(image) ? textOf(image['docker-manifest-digest']) : ''
   if (named !== signedManifest) return attached(holder, 'changed', 'CONTENT_DIFFERS')
   return (await isWhole(file, named, 0))
-    ? attached(holder, 'intact', null)
+    ? { ...attached(holder, 'intact', null), plainKey: plainKeyIdentity(maker) }
     : attached(holder, 'changed', 'CONTENT_DIFFERS')
 }
 
