@@ -97,6 +97,9 @@ export const addressOf = {
   library: (): string => '/library',
   container: (remote: string, path: string): string =>
     `/library/${[remote, ...path.split('/')].map(encodeURIComponent).join('/')}`,
+  /** What a registry has: its repositories, or the tags of one. */
+  registry: (host: string, repository: string | null = null): string =>
+    withQuery('/library', { registry: host, repository }),
   /** The sheet that pulls a reference. */
   pull: (reference: string | null = null): string => withQuery('/pull', { reference }),
   keys: (): string => '/keys',

@@ -9,7 +9,7 @@ export const libraryText = {
   resultsFor: (count: number, query: string) => `${formatNoun(count, 'result')} for “${query}”`,
   pullOther: 'Pull…',
 
-  remoteChip: 'Remote',
+  sourceChip: 'Source',
   allRemotes: 'all of them',
   theLibrary: 'the library',
   architectureChip: 'Architecture',

@@ -55,6 +55,7 @@ export const transfersText = {
     'The reference is understood. Pulls work from libraries (library://) and registries (docker://, oras://).',
   willBeConverted: (name: string, size: string) => `A file ${name}, made from layers of ${size}`,
   willBeUnsignedConverted: 'Without a signature: a converted image is a new file that nobody has signed yet',
+  schemeAction: (reference: string) => `Use ${reference.split(':')[0]}://`,
   pullsLeft: (pulls: string) => `${pulls}, as the registry says`,
   chooseAnother: 'Choose another…',
   cancelledText: 'Nothing of it was kept under its name.',

@@ -2,10 +2,11 @@
 import './library.css'
 import { useEffect, useMemo, useState } from 'react'
 import { libraryText } from '../../../src-shared/text/library.ts'
+import { ociText } from '../../../src-shared/text/oci.ts'
 import { addressOf } from '../../app/address.ts'
 import { readCommandInput } from '../../app/commands.ts'
 import { askToPull } from '../../app/pull-request.ts'
-import { useQueryValue } from '../../app/router.ts'
+import { addQuery, useQueryValue } from '../../app/router.ts'
 import { useCall } from '../../app/use-call.ts'
 import { Button, LinkButton } from '../../components/button.tsx'
 import { FilterChip, ToggleChip } from '../../components/chip.tsx'
@@ -17,6 +18,8 @@ import { SourceNotice } from '../../components/source-notice.tsx'
 import { ThinBar } from '../../components/thin-bar.tsx'
 import { Toolbar, ViewHead } from '../../components/view-head.tsx'
 import { shortestQuery, wordsOfReference } from './library-view.ts'
+import { hubHost, RegistryList, registryName } from './registry-list.tsx'
+import { RepositoryTags } from './repository-tags.tsx'
 import { resultRows } from './result-rows.ts'
 import { ResultsTable } from './results-table.tsx'
 import { useImagesLike, useKeys, useRemotes } from './use-library-facts.ts'
@@ -65,16 +68,22 @@ function Landing() {
   )
 }
 
+/** A registry among the sources is told from a remote of the same name. */
+const registryPrefix = 'registry/'
+
 export function SearchView() {
   const [typed, query, type, submit] = useTypedQuery()
-  const [remote, setRemote] = useQueryValue('remote')
+  const [registry] = useQueryValue('registry')
+  const [repository] = useQueryValue('repository')
+  const { value: registries } = useCall('oci.registries', {}, { refetchOn: ['oci.changed'] })
+  const [remote] = useQueryValue('remote')
   const [architecture, setArchitecture] = useQueryValue('arch')
   const [signed, setSigned] = useQueryValue('signed')
   const { libraries, active } = useRemotes()
   const reference = readCommandInput(query).kind === 'reference' ? query : null
   const words = reference === null ? query : wordsOfReference(reference)
   const letters = [...words].length
-  const isAskable = letters >= shortestQuery
+  const isAskable = registry === null && letters >= shortestQuery
   const { value, error, isLoading, isRefreshing, reload } = useCall(
     'library.search',
     isAskable
@@ -97,7 +106,21 @@ export function SearchView() {
     setSigned(null)
   }
   const names = libraries.map(({ name }) => name)
-  const chosenRemote = remote ?? active?.name ?? ''
+  const hosts = [...new Set([...(registries ?? []).map(({ host }) => host), ...(registry === null ? [] : [registry])])]
+  const sources = [
+    ...names.map((name) => ({ value: name, label: name })),
+    ...(names.length > 1 ? [{ value: everywhere, label: libraryText.allRemotes }] : []),
+    { value: `${registryPrefix}${hubHost}`, label: ociText.hub },
+    ...hosts.filter((host) => host !== hubHost).map((host) => ({ value: `${registryPrefix}${host}`, label: host })),
+  ]
+  const chosenSource = registry === null ? (remote ?? active?.name ?? '') : `${registryPrefix}${registry}`
+  const choose = (source: string | undefined): void => {
+    const host = source?.startsWith(registryPrefix) ? source.slice(registryPrefix.length) : null
+    const name = host !== null || source === undefined || source === active?.name ? null : source
+    addQuery({ remote: name, registry: host, repository: null, ...(host === null ? {} : { signed: null }) })
+  }
+  if (registry !== null && repository !== null)
+    return <RepositoryTags key={`${registry}/${repository}`} host={registry} repository={repository} />
 
   return (
     <>
@@ -113,39 +136,40 @@ export function SearchView() {
       <Toolbar label={libraryText.filters}>
         <div className="library-search">
           <SearchField
-            label={libraryText.searchField}
-            placeholder={libraryText.searchPlaceholder}
+            label={registry === null ? libraryText.searchField : ociText.searchField(registryName(registry))}
+            placeholder={registry === null ? libraryText.searchPlaceholder : ociText.searchPlaceholder}
             value={typed}
             onChange={type}
             onSubmit={submit}
             autoFocus={query === ''}
           />
         </div>
-        {names.length > 1 && (
+        <FilterChip
+          label={libraryText.sourceChip}
+          mode="one"
+          choices={sources}
+          chosen={[chosenSource]}
+          onChange={([source]) => choose(source)}
+        />
+        {(registry === null || registry === hubHost) && (
           <FilterChip
-            label={libraryText.remoteChip}
-            mode="one"
-            choices={[
-              ...names.map((name) => ({ value: name, label: name })),
-              { value: everywhere, label: libraryText.allRemotes },
-            ]}
-            chosen={[chosenRemote]}
-            onChange={([name]) => setRemote(name === undefined || name === active?.name ? null : name)}
+            label={libraryText.architectureChip}
+            choices={architectures.map((name) => ({ value: name, label: name }))}
+            chosen={architectures.filter((name) => name === architecture)}
+            onChange={(chosen) => setArchitecture(chosen.find((name) => name !== architecture) ?? null)}
           />
         )}
-        <FilterChip
-          label={libraryText.architectureChip}
-          choices={architectures.map((name) => ({ value: name, label: name }))}
-          chosen={architectures.filter((name) => name === architecture)}
-          onChange={(chosen) => setArchitecture(chosen.find((name) => name !== architecture) ?? null)}
-        />
-        <ToggleChip isOn={signed !== null} onChange={(isOn) => setSigned(isOn ? 'only' : null)}>
-          {libraryText.signedOnly}
-        </ToggleChip>
+        {registry === null && (
+          <ToggleChip isOn={signed !== null} onChange={(isOn) => setSigned(isOn ? 'only' : null)}>
+            {libraryText.signedOnly}
+          </ToggleChip>
+        )}
       </Toolbar>
       <div className="library-list">
         <ThinBar isOn={isAskable && isRefreshing} />
-        {letters === 0 ? (
+        {registry !== null ? (
+          <RegistryList host={registry} words={query} architecture={architecture} />
+        ) : letters === 0 ? (
           <Landing />
         ) : !isAskable ? (
           <EmptyState isPlain title={libraryText.tooShort(letters)} text={libraryText.tooShortText} />

@@ -7,7 +7,7 @@ import { addressOf } from '../../app/address.ts'
 import { Button } from '../../components/button.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
 import { ContainerOffers, TagOffers } from './offers.tsx'
-import { elsewhere, type Situation, withTag } from './pull-view.ts'
+import { elsewhere, type Situation, withOtherScheme, withTag } from './pull-view.ts'
 
 export interface MissingProps {
   readonly situation: Situation
@@ -92,6 +92,19 @@ export function Missing({ situation, text, keys, remote, onText, onArchitecture,
       )
     case 'failed': {
       const { error } = situation
+      const other = withOtherScheme(text, error.code)
+      if (other !== null) {
+        return (
+          <div className="pull-notice">
+            <SourceNotice
+              kind="information"
+              title={error.message}
+              text={error.hint ?? ''}
+              action={<Button onPress={() => onText(other)}>{transfersText.schemeAction(other)}</Button>}
+            />
+          </div>
+        )
+      }
       return (
         <div className="pull-notice">
           <SourceNotice

@@ -103,6 +103,13 @@ export function isConverted(resolved: ResolvedReference): boolean {
   return isPullable(resolved) && resolved.transport !== 'library' && resolved.transport !== 'oras'
 }
 
+/** A registry reference with the scheme that fits what it leads to; null where the error is about something else. */
+export function withOtherScheme(reference: string, code: string): string | null {
+  if (code === 'IS_A_SIF_ARTIFACT') return reference.trim().replace(/^docker:/i, 'oras:')
+  if (code === 'NOT_A_SIF_ARTIFACT') return reference.trim().replace(/^oras:/i, 'docker:')
+  return null
+}
+
 /** Name of a platform as a pull takes it: the system is left out, it is always the same. */
 export function platformName({ platform: { architecture, variant } }: OciPlatformChoice): string {
   return variant === null ? architecture : `${architecture}/${variant}`

@@ -35,7 +35,7 @@ export async function startScriptedRegistry(
     const line = `${request.method} ${request.url}`
     seen.push({ line, authorization: request.headers.authorization })
     const own = documents.get((request.url ?? '').split('?')[0] ?? '')
-    const front = request.url === '/v2/' ? { status: 200, body: '{}' } : null
+    const front: ScriptedAnswer | null = request.url === '/v2/' ? { status: 200, body: '{}' } : null
     const { status, headers = {}, body = '' } = answer(line, request, url()) ?? own ?? front ?? { status: 404 }
     response.writeHead(status, headers)
     response.end(request.method === 'HEAD' ? undefined : body)
