@@ -92,25 +92,31 @@ function holding(verification: Verification): readonly SignatureFinding[] {
   )
 }
 
-/** Whether keys of a list, together, signed every object, and nothing is wrong with them. */
+/** Whether one of these keys signed every object, and nothing is wrong with that key. */
 export function isSignedBy(verification: Verification, signers: readonly string[]): boolean {
-  const { coverage } = verification
-  if (coverage === null || coverage.objects.length + coverage.uncovered.length === 0) return false
-  const wanted = [...coverage.objects, ...coverage.uncovered]
-  return signers.some((fingerprint) => {
-    const covered = new Set(holding(verification).flatMap((one) => (one.fingerprint === fingerprint ? one.covers : [])))
-    return wanted.every((id) => covered.has(id))
-  })
+  return signers.some((fingerprint) => coversAll(verification, holding(verification), fingerprint))
 }
 
-/** The keys that signed every object, each by itself. */
+function coversAll({ coverage }: Verification, signatures: readonly SignatureFinding[], fingerprint: string): boolean {
+  if (coverage === null || coverage.objects.length + coverage.uncovered.length === 0) return false
+  const covered = new Set(signatures.flatMap((one) => (one.fingerprint === fingerprint ? one.covers : [])))
+  return [...coverage.objects, ...coverage.uncovered].every((id) => covered.has(id))
+}
+
+const namesIn = (signatures: readonly SignatureFinding[]): readonly string[] => [
+  ...new Set(signatures.flatMap(({ fingerprint }) => fingerprint ?? [])),
+]
+
+/** The keys that signed every object, each by itself, and with which nothing is wrong. */
 export function wholeSigners(verification: Verification): readonly string[] {
-  const named = new Set(
-    verification.signatures.flatMap(({ state, fingerprint }) =>
-      state === 'intact' && fingerprint !== null ? [fingerprint] : [],
-    ),
-  )
-  return [...named].filter((fingerprint) => isSignedBy(verification, [fingerprint]))
+  const signatures = holding(verification)
+  return namesIn(signatures).filter((fingerprint) => coversAll(verification, signatures, fingerprint))
+}
+
+/** The same, whatever the state of their keys: an old or withdrawn key makes nobody the signer of before. */
+export function presentSigners(verification: Verification): readonly string[] {
+  const signatures = verification.signatures.filter(({ state, legacy }) => state === 'intact' && !legacy)
+  return namesIn(signatures).filter((fingerprint) => coversAll(verification, signatures, fingerprint))
 }
 
 const rank: Readonly<Record<PolicyAction, number>> = { keep: 0, apart: 1, refuse: 2 }

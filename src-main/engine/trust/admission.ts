@@ -12,6 +12,7 @@ import {
   type PolicyOrigin,
   type PolicyRules,
   policyFor,
+  presentSigners,
   wholeSigners,
 } from '../../../src-shared/model/policy.ts'
 import type { Check, Verification } from '../../../src-shared/model/verification.ts'
@@ -86,7 +87,7 @@ export function createAdmission(context: EngineContext, needs: AdmissionNeeds): 
 
   const judge = ({ reference, verification, pullPolicy }: Arriving): Admission => {
     const policy = policyFor(policies.list(), reference)
-    const admission = applyPolicy(policy, verification, isAnother(reference, wholeSigners(verification)))
+    const admission = applyPolicy(policy, verification, isAnother(reference, presentSigners(verification)))
     const isIn = admission.outcome === 'kept' || admission.outcome === 'labelled'
     // What was asked for one pull can only be stricter.
     return isIn && !isAllowed(pullPolicy, verification.verdict)
@@ -99,16 +100,18 @@ export function createAdmission(context: EngineContext, needs: AdmissionNeeds): 
     const namespace = memoryNamespace(image.reference)
     const { verdict } = verification
     if (namespace === null || verdict === 'changed' || verdict === 'rejected' || verdict === 'revoked') return false
-    const signers = wholeSigners(verification)
+    const signers = presentSigners(verification)
     if (signers.length === 0) return false
     const here = memory.ofNamespace(namespace)
     const at = clock().toISOString()
     const remembered = here.filter(({ standing }) => standing === 'remembered').map(({ fingerprint }) => fingerprint)
     const welcome = signers.filter((fingerprint) => isWelcome(fingerprint, image))
     if (remembered.length === 0) {
-      // Beside one whom the user knows, a reviewer nobody knows does not become the signer.
-      if (isIn) memory.saw(namespace, welcome.length > 0 ? welcome : signers, 'remembered', at)
-      return isIn
+      // Beside one whom the user knows, a reviewer nobody knows does not become the signer; nor does a dead key.
+      const sound = wholeSigners(verification)
+      const known = welcome.filter((fingerprint) => sound.includes(fingerprint))
+      if (isIn) memory.saw(namespace, known.length > 0 ? known : sound, 'remembered', at)
+      return isIn && sound.length > 0
     }
     const familiar = signers.filter((fingerprint) => remembered.includes(fingerprint))
     if (familiar.length > 0) {
@@ -162,7 +165,7 @@ export function createAdmission(context: EngineContext, needs: AdmissionNeeds): 
     },
     signerNote(image, verification) {
       const namespace = memoryNamespace(image.reference)
-      if (namespace === null || !isAnother(image.reference, wholeSigners(verification))) return null
+      if (namespace === null || !isAnother(image.reference, presentSigners(verification))) return null
       return {
         name: signerMemoryCheck.name,
         result: 'open',

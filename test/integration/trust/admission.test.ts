@@ -7,12 +7,32 @@ import { vouchersOf } from '../../../src-main/engine/trust/vouching.ts'
 import type { Admission } from '../../../src-shared/model/policy.ts'
 import type { Verification } from '../../../src-shared/model/verification.ts'
 import { makeImage } from '../../support/make-sif.ts'
-import { makeSigner, signImage, type TestSigner } from '../../support/test-signer.ts'
+import {
+  appendSignature,
+  clearSignAt,
+  makeSigner,
+  messageFor,
+  signImage,
+  type TestSigner,
+} from '../../support/test-signer.ts'
 import { type TrustEngine, withTrustEngine } from '../../support/trust-engine.ts'
 
 const first = await makeSigner('Ada Baker')
 const second = await makeSigner('Ada Baker')
 const third = await makeSigner('Cleo Dunn')
+/** A key that lived for a day, long ago. */
+const ended = await generateKey({
+  userIDs: [{ name: 'Ada Baker' }],
+  format: 'object',
+  date: new Date('2024-01-01T00:00:00Z'),
+  keyExpirationTime: 86_400,
+}).then(
+  ({ privateKey, publicKey }): TestSigner => ({
+    key: privateKey,
+    fingerprint: publicKey.getFingerprint().toUpperCase(),
+    armored: publicKey.armor(),
+  }),
+)
 const namespace = 'library://acme/cfd'
 const whole = { groupId: null, objectId: null, legacy: false }
 
@@ -33,7 +53,16 @@ async function withAdmission(work: (engine: AdmissionEngine) => Promise<void>): 
       const arrive: AdmissionEngine['arrive'] = async (name, signers, from = `${namespace}/${name}:1`) => {
         const path = join(folder, `${name}.sif`)
         await makeImage(path, { labels: { name } })
-        for (const signer of signers) await signImage(path, signer)
+        for (const signer of signers) {
+          // No library signs with a key that has ended.
+          if (signer === ended)
+            await appendSignature(
+              path,
+              await clearSignAt(await messageFor(path), signer, new Date()),
+              signer.fingerprint,
+            )
+          else await signImage(path, signer)
+        }
         reference = from
         const verification = await signatures.verify({ path, scope: whole, lookUpKeys: false, keyFiles: [] })
         const admitted = admission.judge({ reference: from, verification, pullPolicy: 'refuseChanged' })
@@ -145,6 +174,17 @@ describe('the first signer of a namespace', () => {
       expect(await arrive('one', [second, first])).toMatchObject({ outcome: 'kept' })
       expect(await arrive('two', [second])).toMatchObject({ outcome: 'apart', reason: 'anotherSigner' })
       expect(await review()).toEqual(['signerChange second', 'apart two.sif'])
+    })
+  })
+
+  it('is not replaced by one whose key had ended before it signed', async () => {
+    await withAdmission(async ({ arrive, keyring }) => {
+      await keyring.importMaterial({ kind: 'text', text: ended.armored })
+      await arrive('one', [first])
+      expect(await arrive('two', [ended])).toMatchObject({ outcome: 'apart', reason: 'anotherSigner' })
+      // Nor does such a key become the first.
+      expect(await arrive('three', [ended], 'library://acme/new/three:1')).toMatchObject({ outcome: 'labelled' })
+      expect(await arrive('four', [second], 'library://acme/new/four:1')).toMatchObject({ outcome: 'labelled' })
     })
   })
 
