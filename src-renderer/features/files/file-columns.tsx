@@ -74,14 +74,14 @@ export const foundColumns: readonly DataColumn<FileEntry>[] = [
   {
     id: 'name',
     title: filesText.columnName,
-    width: { share: 1, minPx: 150 },
+    width: { share: 1, minPx: 110 },
     isSortable: true,
     render: (entry) => <Name entry={entry} />,
   },
   {
     id: 'folder',
     title: filesText.columnFolder,
-    width: { share: 1.2, minPx: 140 },
+    width: { share: 1.2, minPx: 110 },
     rank: 1,
     isSortable: true,
     render: (entry) => <span className="quiet">{printable(parentOf(entry.path))}</span>,
@@ -89,7 +89,7 @@ export const foundColumns: readonly DataColumn<FileEntry>[] = [
   {
     id: 'size',
     title: filesText.columnSize,
-    width: { px: 96 },
+    width: { px: 88 },
     align: 'end',
     isSortable: true,
     render: (entry) => <Size entry={entry} />,
