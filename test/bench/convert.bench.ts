@@ -23,7 +23,7 @@ const { values } = parseArgs({
       type: 'string',
       default: [
         ...['/usr/bin', '/usr/include', '/usr/lib/gcc', '/usr/lib/python3'],
-        ...['/usr/lib/x86_64-linux-gnu', '/usr/share', '/usr/lib/jvm', '/etc'],
+        ...['/usr/lib/x86_64-linux-gnu', '/usr/share', '/usr/sbin', '/etc'],
       ].join(' '),
     },
   },

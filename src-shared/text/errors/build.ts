@@ -119,6 +119,12 @@ export const buildErrors = {
     message: 'Nothing can be built from {transport} here.',
     hint: 'Bases can be docker, oci, oci-archive, docker-archive, library, localimage and scratch.',
   },
+  BUILD_METADATA_TOO_LARGE: {
+    area: 'build',
+    kind: 'malformed',
+    message: 'The image says more about itself than can be kept: its environment, scripts and labels are too large.',
+    hint: 'Such an image may be made to do harm. Ask who made it.',
+  },
   BUILD_OCI_SIF_NEEDS_IMAGE: {
     area: 'build',
     kind: 'unsupported',

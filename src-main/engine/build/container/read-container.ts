@@ -3,7 +3,7 @@
  * `inspect-metadata.json`, and the architecture of its programs. Source: build reference, 3.8, 4.2 and 4.4.
  */
 import type { FileEntry } from '../../../../src-shared/contract/files.ts'
-import { AppFailure } from '../../../../src-shared/text/errors/index.ts'
+import { AppFailure, failure } from '../../../../src-shared/text/errors/index.ts'
 import type { OpenImage } from '../../files/open-image.ts'
 import { metadataFolder } from './builder.ts'
 import { elfArchitecture, elfHeadBytes } from './elf.ts'
@@ -12,8 +12,10 @@ import type { Labels } from './labels.ts'
 
 /** Texts beyond this are no metadata. */
 const maxTextBytes = 16 << 20
+/** All metadata of an image together; more is an attempt to fill the memory. */
+const maxMetadataBytes = 64 << 20
 /** Executable files that are looked at before the search for a program is given up. */
-const maxPrograms = 20_000
+const maxPrograms = 5000
 
 /** A text file of the image; null when there is none. Bytes that are no UTF-8 are replaced. */
 export async function readText(image: OpenImage, path: string): Promise<string | null> {
@@ -42,8 +44,12 @@ export function isAbsence(error: unknown): boolean {
 }
 
 /** Labels as they stand in an image; members that are no text are left out. */
-export async function readLabels(image: OpenImage, path = `${metadataFolder}/labels.json`): Promise<Labels> {
-  const text = await readText(image, path)
+export async function readLabels(image: OpenImage): Promise<Labels> {
+  return labelsOf(await readText(image, `${metadataFolder}/labels.json`))
+}
+
+/** Labels in the text of a file; none where it is no object. */
+export function labelsOf(text: string | null): Labels {
   if (text === null) return new Map()
   let value: unknown
   try {
@@ -55,15 +61,29 @@ export async function readLabels(image: OpenImage, path = `${metadataFolder}/lab
   return new Map(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 }
 
-/** The text of `inspect-metadata.json`. */
+/** Reads texts as long as they are not too much together. */
+type TextReader = (path: string) => Promise<string | null>
+
+function boundedReader(image: OpenImage): TextReader {
+  let left = maxMetadataBytes
+  return async (path) => {
+    const text = await readText(image, path)
+    left -= text?.length ?? 0
+    if (left < 0) throw failure('BUILD_METADATA_TOO_LARGE')
+    return text
+  }
+}
+
+/** The text of `inspect-metadata.json`. @throws AppFailure BUILD_METADATA_TOO_LARGE */
 export async function readMetadata(image: OpenImage): Promise<string> {
+  const read = boundedReader(image)
   const apps = new Map<string, JsonValue>()
   for (const { path } of await listOrNone(image, '/scif/apps')) {
     if ((await listOrNone(image, `${path}/scif`)).length === 0) continue
-    apps.set(path.slice(path.lastIndexOf('/') + 1), await attributesOf(image, `${path}/scif`, false))
+    apps.set(path.slice(path.lastIndexOf('/') + 1), await attributesOf(image, read, `${path}/scif`, false))
   }
-  const own = await attributesOf(image, metadataFolder, true)
-  const definition = withoutLastLines(await readText(image, `${metadataFolder}/Singularity`))
+  const own = await attributesOf(image, read, metadataFolder, true)
+  const definition = withoutLastLines(await read(`${metadataFolder}/Singularity`))
   const { startscript, ...before } = own
   const attributes: JsonValue = {
     apps: apps.size === 0 ? undefined : sortedByName(apps),
@@ -74,17 +94,17 @@ export async function readMetadata(image: OpenImage): Promise<string> {
   return goJson({ data: { attributes }, type: 'container' })
 }
 
-async function attributesOf(image: OpenImage, folder: string, isContainer: boolean) {
-  const text = async (name: string) => withoutLastLines(await readText(image, `${folder}/${name}`))
+async function attributesOf(image: OpenImage, read: TextReader, folder: string, isContainer: boolean) {
+  const text = async (name: string) => withoutLastLines(await read(`${folder}/${name}`))
   const environment = new Map<string, string>()
   for (const { path, type } of await listOrNone(image, `${folder}/env`)) {
     const name = path.slice(path.lastIndexOf('/') + 1)
     const counts = /^9.*-environment\.sh$/.test(name) || (isContainer && /^10-docker.*\.sh$/.test(name))
     if (!counts || type === 'dir') continue
-    const value = withoutLastLines(await readText(image, path))
+    const value = withoutLastLines(await read(path))
     if (value !== undefined) environment.set(path, value)
   }
-  const labels = await readLabels(image, `${folder}/labels.json`)
+  const labels = labelsOf(await read(`${folder}/labels.json`))
   return {
     environment: environment.size === 0 ? undefined : sortedByName(environment),
     labels: labels.size === 0 ? undefined : sortedByName(labels),

@@ -18,7 +18,7 @@ import type { BaseKind } from '../container/container-plan.ts'
 import { environmentStart } from '../container/fixed-scripts.ts'
 import type { Labels } from '../container/labels.ts'
 import type { OciImageConfig } from '../container/oci-config.ts'
-import { readLabels, readText } from '../container/read-container.ts'
+import { labelsOf, readLabels, readText } from '../container/read-container.ts'
 import type { OpenedSource, SourceQuestion } from '../conversion.ts'
 import { packLayer } from '../convert.ts'
 import type { OciSource } from '../sources/source.ts'
@@ -229,7 +229,7 @@ async function ociConfigOf(path: string): Promise<string | null> {
 async function openFolder(folder: string, { warn }: BaseOptions): Promise<Base> {
   const text = (name: string): Promise<string | null> =>
     readFile(`${folder}${metadataFolder}/${name}`, 'utf8').catch(() => null)
-  const labels = labelsIn(await text('labels.json'))
+  const labels = labelsOf(await text('labels.json'))
   return {
     ...emptyBase,
     kind: 'image',
@@ -237,15 +237,5 @@ async function openFolder(folder: string, { warn }: BaseOptions): Promise<Base> 
     layerBytes: [0],
     labels,
     environment: (await text('env/90-environment.sh')) ?? environmentStart,
-  }
-}
-
-function labelsIn(text: string | null): Labels {
-  try {
-    const value: unknown = JSON.parse(text ?? '{}')
-    if (typeof value !== 'object' || value === null) return new Map()
-    return new Map(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
-  } catch {
-    return new Map()
   }
 }
