@@ -40,20 +40,24 @@ export const importKeys: Command = {
   async run(input) {
     const engine = await input.engine()
     const passphrase = await passphraseOption(input, name)
-    const materials = await materialsOf(input, engine, passphrase !== undefined)
+    const isPreview = flagOption(input, 'preview')
+    const materials = await materialsOf(
+      input,
+      engine,
+      isPreview ? 'all' : passphrase === undefined ? 'public' : 'secret',
+    )
     const wanted = fingerprints(input)
     const only = wanted.length === 0 ? {} : { only: wanted }
     const outcomes: KeyImportPreview[] = []
     for (const material of materials) {
       const { signal } = input
-      if (flagOption(input, 'preview'))
-        outcomes.push(await runCall(engine, 'keyring.previewImport', { material }, signal))
+      if (isPreview) outcomes.push(await runCall(engine, 'keyring.previewImport', { material }, signal))
       else if (passphrase === undefined)
         outcomes.push(await runCall(engine, 'keyring.import', { material, ...only }, signal))
       else outcomes.push(await runCall(engine, 'keyring.importSecret', { material, passphrase, ...only }, signal))
     }
     return printChanges(input, {
-      changes: outcomes.flatMap(({ changes }) => changes),
+      changes: distinct(outcomes.flatMap(({ changes }) => changes)),
       secrets: outcomes.flatMap(({ secrets }) => secrets),
       skipped: outcomes.flatMap(({ skipped }) => skipped),
     })
@@ -61,7 +65,11 @@ export const importKeys: Command = {
 }
 
 /** @throws AppFailure USAGE, KEYRING_RING_NOT_FOUND */
-async function materialsOf(input: CommandInput, engine: Engine, isSecret: boolean): Promise<readonly Material[]> {
+async function materialsOf(
+  input: CommandInput,
+  engine: Engine,
+  holding: 'public' | 'secret' | 'all',
+): Promise<readonly Material[]> {
   const from = choiceOption(input, 'from', programs, name)
   const [file] = input.positionals
   if ((from === undefined) === (file === undefined))
@@ -73,9 +81,14 @@ async function materialsOf(input: CommandInput, engine: Engine, isSecret: boolea
   const rings = await runCall(engine, 'keyring.rings', {}, input.signal)
   const belongs = ({ program, isGlobal }: FoundRing): boolean =>
     from === 'global' ? isGlobal : program === from && !isGlobal
-  const ofKind = rings.filter((ring) => belongs(ring) && ring.holds === (isSecret ? 'secret' : 'public'))
+  const ofKind = rings.filter((ring) => belongs(ring) && (holding === 'all' || ring.holds === holding))
   if (ofKind.length === 0) throw failure('KEYRING_RING_NOT_FOUND', { path: from })
   return ofKind.map(({ path }) => ({ kind: 'ring', path }))
+}
+
+/** A key that stands in several rings is told once. */
+function distinct(changes: KeyImportPreview['changes']): KeyImportPreview['changes'] {
+  return [...new Map(changes.toReversed().map((change) => [change.fingerprint, change])).values()].toReversed()
 }
 
 /** Armored text as it is; binary keys as base64, which the engine takes as well. */

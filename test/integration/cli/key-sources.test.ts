@@ -47,7 +47,7 @@ describe('key import', { timeout: 60_000 }, () => {
       const environment = { APPTAINER_KEYSDIR: keys }
       const from = ['key', 'import', '--from', 'apptainer', '--json']
       const seen = (await runCommand(home, [...from, '--preview'], environment)).document
-      expect(seen).toMatchObject({ changes: { length: 5 }, secrets: [] })
+      expect(seen).toMatchObject({ changes: { length: 5 }, secrets: { length: 2 } })
       const fingerprint = '075520EAF32629E3E6428B0AEC9DBB1AF6EBFA9A'
       const own = [...from, '--only', fingerprint, '--passphrase-file', passphraseFile]
       expect(await runCommand(home, own, environment)).toMatchObject({ code: 0 })
