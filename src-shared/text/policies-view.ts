@@ -30,8 +30,6 @@ export const policiesView = {
   remove: 'Remove',
   reset: 'Back to the default',
   readFailed: 'The policies could not be read',
-  moreSigners: (count: number) => `and ${formatNoun(count, 'other')}`,
-  nobodyElse: 'and nobody else',
 
   lately: 'Where they applied lately',
   latelyNone: 'No image has arrived yet. What a policy does with a pull is listed here.',

@@ -87,7 +87,8 @@ export function signersWord(signers: readonly string[] | null): string {
 /** The line under who has to sign. */
 export function signersNote({ signers, signerChange }: PolicyRules): string {
   if (signers === null) return changeNotes[signerChange]
-  return signers.length === 0 ? 'everything is kept out' : 'and nobody else'
+  if (signers.length === 0) return 'everything is kept out'
+  return signers.length === 1 ? 'and nobody else' : `or ${formatNoun(signers.length - 1, 'other')}, and nobody else`
 }
 
 const changeNotes: Readonly<Record<PolicyAction, string>> = {

@@ -104,7 +104,7 @@ function Outcome({ outcome }: { readonly outcome: ControlOutcome }) {
   return (
     <span className="control-outcome" title={outcome.error ?? controlOutcomeText(outcome)}>
       <Icon name={outcome.runs ? 'check' : 'cross'} size={14} />
-      <span className="cut">{controlOutcomeText(outcome)}</span>
+      <span>{controlOutcomeText(outcome)}</span>
     </span>
   )
 }

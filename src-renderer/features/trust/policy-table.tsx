@@ -41,7 +41,7 @@ function Namespace({ text }: { readonly text: string }) {
 }
 
 function Signers({ policy, keys }: { readonly policy: Policy; readonly keys: readonly Key[] }) {
-  const [first, ...others] = (policy.signers ?? []).map((fingerprint) => shownSigner(fingerprint, keys))
+  const [first] = (policy.signers ?? []).map((fingerprint) => shownSigner(fingerprint, keys))
   if (first === undefined) return <span className="cut">{signersWord(policy.signers)}</span>
   return (
     <span className="policy-signer">
@@ -50,7 +50,6 @@ function Signers({ policy, keys }: { readonly policy: Policy; readonly keys: rea
         {first.isClaim && <span className="quiet">{keyringText.says} </span>}
         {first.name}
       </span>
-      {others.length > 0 && <span className="quiet nowrap">{policiesView.moreSigners(others.length)}</span>}
     </span>
   )
 }
