@@ -55,6 +55,8 @@ export const ociText = {
   readsNoMore: (path: string) => `${path} is read no more.`,
   wasNotRead: (path: string) => `${path} was not among the files that are read.`,
   others: (count: number) => `and ${formatNoun(count, 'tag')} of signatures and the like`,
+  beside: 'beside it:   ',
+  besideNote: 'Signatures and the like are only listed; none of them was checked.',
   incomplete: 'The registry has more than are listed here.',
 
   kinds: {

@@ -4,12 +4,14 @@ import { resolve } from 'node:path'
 import type { OciRegistry } from '../../../src-shared/model/oci.ts'
 import { cliText } from '../../../src-shared/text/cli.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import { formatSize } from '../../../src-shared/text/format.ts'
 import { ociText, registryNotes } from '../../../src-shared/text/oci.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
 import { type Command, type CommandGroup, type CommandInput, flagOption, textOption } from '../command.ts'
 import { pathAt } from '../options.ts'
 import { secretFileOption } from '../passphrase-file.ts'
 import { runCall } from '../run-call.ts'
+import { registryLines } from './resolve.ts'
 
 const reaching = {
   insecure: { type: 'boolean', about: 'allow plain http; a registry on loopback needs no such leave' },
@@ -153,7 +155,35 @@ const tags: Command = {
   },
 }
 
-export const registry: CommandGroup = { list, login, logout, set, remove, import: importFile, repositories, tags }
+const show: Command = {
+  usage: 'registry show <reference>',
+  about: 'an image in a registry: kind, platforms, layers, and signatures and the like beside it',
+  options: {
+    arch: { type: 'string', value: 'NAME', about: 'architecture, like amd64 or arm/v7' },
+    insecure: reaching.insecure,
+  },
+  positionals: { min: 1, max: 1 },
+  async run(input) {
+    const architecture = textOption(input, 'arch')
+    const params = {
+      reference: input.positionals[0] ?? '',
+      insecure: flagOption(input, 'insecure'),
+      ...(architecture === undefined ? {} : { architecture }),
+    }
+    const page = await runCall(await input.engine(), 'oci.image', params, input.signal)
+    input.output.document(page)
+    input.output.line(printable(page.pinned))
+    for (const line of registryLines(page.facts)) input.output.line(line)
+    for (const { digest, sizeBytes } of page.layers)
+      input.output.line(`  layer          ${digest} ${formatSize(sizeBytes)}`)
+    for (const { artifactType, digest } of page.referrers)
+      input.output.line(`  ${ociText.beside}  ${printable(artifactType)} ${digest}`)
+    if (page.referrers.length > 0) input.output.note(ociText.besideNote)
+    return 0
+  },
+}
+
+export const registry: CommandGroup = { list, login, logout, set, remove, import: importFile, repositories, tags, show }
 
 function hostOf(input: CommandInput): string {
   return input.positionals[0] ?? ''

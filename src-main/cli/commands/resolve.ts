@@ -48,7 +48,8 @@ function* linesOf(resolved: ResolvedReference): Generator<string> {
   for (const fingerprint of resolved.fingerprints) yield `  says it is signed by ${fingerprint}`
 }
 
-function* registryLines(facts: OciFacts): Generator<string> {
+/** What a registry told of an image, for people. */
+export function* registryLines(facts: OciFacts): Generator<string> {
   yield `  kind:          ${ociText.kinds[facts.kind]}`
   const platforms = facts.platforms.map(({ platform: { os, architecture, variant }, sizeBytes }) => {
     const name = `${os}/${architecture}${variant === null ? '' : `/${variant}`}`

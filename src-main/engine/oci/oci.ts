@@ -28,14 +28,15 @@ import type { HttpClient } from '../platform/http/client.ts'
 import { createAccounts, readHost } from './accounts.ts'
 import { type ConnectionDeps, createConnection, type RegistryAddress } from './connection.ts'
 import { createCredentialFinder } from './credential-finder.ts'
+import { createDocumentMemory } from './document-memory.ts'
 import { isSifLayer } from './documents.ts'
 import { factsOf, layersSize, spokenAbout } from './facts.ts'
 import { searchHub } from './hub-search.ts'
-import { type FetchDocument, findImage, type ImageOptions, type OciImage } from './image.ts'
+import { findImage, type ImageOptions, type OciImage } from './image.ts'
 import { withMirror } from './mirror.ts'
 import { imageTags } from './missing.ts'
 import { printPlatform, readPlatform } from './platform.ts'
-import { createRegistry, type FetchedDocument, type Registry } from './registry.ts'
+import { createRegistry, type Registry } from './registry.ts'
 import { createRegistryStore } from './settings-store.ts'
 import { peekSif, type SifPeek } from './sif-peek.ts'
 
@@ -90,8 +91,6 @@ export interface SifInRegistry {
   readonly peek: SifPeek | null
 }
 
-const rememberedDocuments = 200
-
 export function createOci(context: EngineContext, deps: OciDeps): OciService {
   const { http } = deps
   const now = (): number => context.clock().getTime()
@@ -111,7 +110,8 @@ export function createOci(context: EngineContext, deps: OciDeps): OciService {
     ...(deps.retryPausesMs === undefined ? {} : { retryPausesMs: deps.retryPausesMs }),
   }
   const registries = new Map<string, Registry>()
-  const documents = new Map<string, FetchedDocument>()
+  const documents = createDocumentMemory()
+  const { fetcher } = documents
 
   const addressOf = (host: string, { insecure = false }: ReachOptions): RegistryAddress => {
     const stored = store.get(host)
@@ -132,30 +132,6 @@ export function createOci(context: EngineContext, deps: OciDeps): OciService {
         : withMirror(createRegistry(createConnection(connectionDeps, addressOf(mirror, {}))), origin)
     registries.set(key, made)
     return made
-  }
-
-  /** Fetches through a memory of documents: what has a digest never changes, and a look at a tag costs no pull. */
-  const fetcher = (from: Registry): FetchDocument => {
-    const keyOf = (repository: string, digest: string): string => `${from.host}/${repository}@${digest}`
-    return async (repository, named, signal) => {
-      const isDigest = named.includes(':')
-      const isWorthALook =
-        !isDigest && [...documents.keys()].some((key) => key.startsWith(`${from.host}/${repository}@`))
-      const digest = isDigest
-        ? named
-        : isWorthALook
-          ? ((await from.look(repository, named, signal))?.digest ?? null)
-          : null
-      const known = digest === null ? undefined : documents.get(keyOf(repository, digest))
-      if (known) return known
-      const fetched = await from.manifest(repository, named, signal)
-      if (fetched !== null) {
-        documents.set(keyOf(repository, fetched.digest), fetched)
-        const oldest = documents.keys().next().value
-        if (documents.size > rememberedDocuments && oldest !== undefined) documents.delete(oldest)
-      }
-      return fetched
-    }
   }
 
   const image: OciService['image'] = (reference, options) => {

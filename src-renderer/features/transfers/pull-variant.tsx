@@ -24,12 +24,17 @@ export function Variant(props: VariantProps) {
   )
 }
 
+/** Repositories may have thousands of tags; who wants another one types it. */
+const mostTags = 200
+
 function InRegistry({ resolved, facts, ...rest }: VariantProps & { readonly facts: OciFacts }) {
   const { registry, repository, platforms } = facts
   const { value } = useCall('oci.tags', { host: registry, repository })
   const machines = [...new Set(platforms.map(platformName))]
   const tag = tagOf(resolved)
-  const others = (value?.tags ?? []).map((name) => ({ value: name, label: name }))
+  const known = (value?.tags ?? []).slice(0, mostTags)
+  const shown = tag === null || known.includes(tag) ? known : [tag, ...known]
+  const others = shown.map((name) => ({ value: name, label: name }))
   return <Choices resolved={resolved} tags={others} tag={tag} machines={machines} {...rest} />
 }
 

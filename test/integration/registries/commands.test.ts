@@ -74,6 +74,9 @@ describe.skipIf(isMissing)(`registry commands (needs ${programs.join(', ')})`, {
       repositories: ['demo/align', 'demo/tiny'],
     })
     expect((await runCommand(home, ['registry', 'tags', host, 'demo/tiny'])).stdout).toBe('1.0\n')
+    const shown = await runCommand(home, ['registry', 'show', target])
+    expect(shown.stdout).toContain('SIF image')
+    expect(shown.stdout).toContain(`oras://${host}/demo/align@sha256:`)
     expect((await runCommand(home, ['registry', 'list'])).stdout).toContain('signed in as ada')
 
     expect((await runCommand(home, ['registry', 'logout', host])).code).toBe(0)
