@@ -2,8 +2,11 @@
 //! `rdsquashfs` and our own reader, byte for byte and bit for bit.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "support/archive.rs"]
+mod archive;
 mod support;
 
+use archive::{directory, entry, file, layers};
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -91,44 +94,6 @@ fn threads_do_not_change_the_image() {
     let answers = ask(&images[0], &[json!({"id": 1, "op": "walk"})]);
     let directories_and_files = theirs.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).count();
     assert!(directories_and_files >= answers.entries(1).len());
-}
-
-/// A header of an archive, as small as it can be.
-fn entry(name: &str, flag: u8, link: &str, contents: &[u8], mode: u32) -> Vec<u8> {
-    let mut header = [0u8; 512];
-    header[..name.len()].copy_from_slice(name.as_bytes());
-    header[100..107].copy_from_slice(format!("{mode:07o}").as_bytes());
-    header[108..115].copy_from_slice(b"0000000");
-    header[116..123].copy_from_slice(b"0000000");
-    header[124..135].copy_from_slice(format!("{:011o}", contents.len()).as_bytes());
-    header[136..147].copy_from_slice(format!("{:011o}", 1_500_000_000).as_bytes());
-    header[156] = flag;
-    header[157..157 + link.len()].copy_from_slice(link.as_bytes());
-    header[257..265].copy_from_slice(b"ustar\x0000");
-    header[148..156].fill(b' ');
-    let sum: u32 = header.iter().map(|&byte| u32::from(byte)).sum();
-    header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
-    let mut bytes = header.to_vec();
-    bytes.extend_from_slice(contents);
-    bytes.resize(bytes.len().next_multiple_of(512), 0);
-    bytes
-}
-
-fn file(name: &str, contents: &[u8]) -> Vec<u8> {
-    entry(name, b'0', "", contents, 0o644)
-}
-
-fn directory(name: &str) -> Vec<u8> {
-    entry(name, b'5', "", b"", 0o755)
-}
-
-fn layers(folder: &Folder, layers: &[Vec<Vec<u8>>]) -> Vec<PathBuf> {
-    let write = |(index, entries): (usize, &Vec<Vec<u8>>)| {
-        let path = folder.path(&format!("layer{index}"));
-        fs::write(&path, [entries.concat(), vec![0; 1024]].concat()).unwrap();
-        path
-    };
-    layers.iter().enumerate().map(write).collect()
 }
 
 fn pack_layers(folder: &Folder, all: &[Vec<Vec<u8>>], further: &[serde_json::Value]) -> support::Answers {

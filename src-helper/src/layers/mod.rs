@@ -2,7 +2,9 @@
 
 mod decoders;
 pub mod digests;
+mod header;
 pub mod merge;
+mod names;
 mod numbers;
 mod pax;
 mod sparse;

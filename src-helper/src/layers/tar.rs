@@ -1,6 +1,7 @@
 //! Reading a tar archive as a stream: ustar, GNU and PAX, sparse files expanded. Owns the format;
 //! what an entry means for the tree is decided elsewhere.
 
+use super::header::{BLOCK, check_sum, header_name, until_nul};
 use super::numbers::{field, size_field};
 use super::pax::Pax;
 use super::sparse::{self, Sparse};
@@ -8,7 +9,6 @@ use crate::failure::{Outcome, malformed, unsupported};
 use crate::squashfs::xattr::Xattr;
 use std::io::Read;
 
-const BLOCK: usize = 512;
 /// Longest extended header or long name.
 const MAX_HEADER_BYTES: u64 = 1 << 20;
 
@@ -248,14 +248,7 @@ impl<R: Read> Archive<R> {
         if header.iter().all(|&byte| byte == 0) {
             return Ok(false);
         }
-        let outside = |index: usize| !(148..156).contains(&index);
-        let bytes = || header.iter().enumerate().map(|(index, &byte)| if outside(index) { byte } else { b' ' });
-        let unsigned: i64 = bytes().map(i64::from).sum();
-        let signed: i64 = bytes().map(|byte| i64::from(byte as i8)).sum();
-        let stored = field(&header[148..156])?;
-        if stored != unsigned && stored != signed {
-            return Err(malformed("a header of an archive has a wrong checksum"));
-        }
+        check_sum(header)?;
         Ok(true)
     }
 
@@ -297,18 +290,4 @@ fn cut_short(error: std::io::Error) -> crate::failure::Failure {
         std::io::ErrorKind::InvalidData | std::io::ErrorKind::InvalidInput => malformed(format!("a layer: {error}")),
         _ => error.into(),
     }
-}
-
-fn until_nul(raw: &[u8]) -> Vec<u8> {
-    raw.split(|&byte| byte == 0).next().unwrap_or_default().to_vec()
-}
-
-/// Name of a plain header; only POSIX headers have a prefix there.
-fn header_name(header: &[u8; BLOCK]) -> Vec<u8> {
-    let name = until_nul(&header[..100]);
-    let prefix = until_nul(&header[345..500]);
-    if &header[257..263] != b"ustar\0" || prefix.is_empty() {
-        return name;
-    }
-    [prefix, name].join(&b'/')
 }

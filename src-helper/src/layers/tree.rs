@@ -65,9 +65,9 @@ pub struct Tree {
 }
 
 /// A directory and the names that lead to it.
-struct Place {
+pub(super) struct Place {
     chain: Vec<(NodeId, Box<[u8]>)>,
-    directory: NodeId,
+    pub(super) directory: NodeId,
 }
 
 impl Tree {
@@ -99,21 +99,21 @@ impl Tree {
         self.nodes.is_empty()
     }
 
-    fn names(&self, id: NodeId) -> Option<&BTreeMap<Box<[u8]>, Name>> {
+    pub(super) fn names(&self, id: NodeId) -> Option<&BTreeMap<Box<[u8]>, Name>> {
         match &self.node(id).body {
             Body::Directory(names) => Some(names),
             _ => None,
         }
     }
 
-    fn names_mut(&mut self, id: NodeId) -> Option<&mut BTreeMap<Box<[u8]>, Name>> {
+    pub(super) fn names_mut(&mut self, id: NodeId) -> Option<&mut BTreeMap<Box<[u8]>, Name>> {
         match &mut self.nodes[id as usize].body {
             Body::Directory(names) => Some(names),
             _ => None,
         }
     }
 
-    fn add_node(&mut self, node: Node) -> Outcome<NodeId> {
+    pub(super) fn add_node(&mut self, node: Node) -> Outcome<NodeId> {
         let id = u32::try_from(self.nodes.len()).ok().filter(|&id| id < u32::MAX - 1);
         let id = id.ok_or_else(|| Failure::new(Code::Limit, "there are too many files"))?;
         self.nodes.push(node);
@@ -122,7 +122,7 @@ impl Tree {
 
     /// Goes to the directory at `path`, links on the way followed inside the root. With a layer, what is missing is
     /// made and what is in the way replaced; without one, `None` is the answer then.
-    fn go(&mut self, path: &[Box<[u8]>], layer: Option<u32>) -> Outcome<Option<Place>> {
+    pub(super) fn go(&mut self, path: &[Box<[u8]>], layer: Option<u32>) -> Outcome<Option<Place>> {
         let mut place = Place { chain: Vec::new(), directory: ROOT };
         let mut pending: Vec<Box<[u8]>> = path.iter().rev().cloned().collect();
         let mut links = 0;
@@ -217,28 +217,6 @@ impl Tree {
         *node = Node { body, ..new };
     }
 
-    /// Gives the file at `target` another name. Only regular files share; anything else is copied.
-    pub fn link(&mut self, path: &[u8], target: &[u8], layer: u32) -> Outcome<()> {
-        let missing =
-            || malformed(format!("a hard link leads to {}, which is not there", String::from_utf8_lossy(target)));
-        let id = self.find(target)?.ok_or_else(missing)?;
-        let names = clean(path);
-        let Some((last, parents)) = names.split_last() else {
-            return Err(malformed("a layer replaces the root directory by a hard link"));
-        };
-        let id = match self.node(id).body {
-            Body::Directory(_) => return Err(malformed("a hard link leads to a directory")),
-            Body::File(_) => id,
-            _ => self.add_node(self.node(id).clone())?,
-        };
-        if let Some(place) = self.go(parents, Some(layer))?
-            && let Some(names) = self.names_mut(place.directory)
-        {
-            names.insert(last.clone(), Name { node: id, layer });
-        }
-        Ok(())
-    }
-
     /// What is at a path; a link at its end is not followed.
     pub fn find(&mut self, path: &[u8]) -> Outcome<Option<NodeId>> {
         let names = clean(path);
@@ -265,35 +243,6 @@ impl Tree {
         Err(malformed("symbolic links go in circles"))
     }
 
-    /// Removes what is at `directory`/`name`, except what this layer made. Without a name: everything in it.
-    pub fn white_out(&mut self, directory: &[u8], name: Option<&[u8]>, layer: u32) -> Outcome<()> {
-        let names = clean(directory);
-        let Some(place) = self.go(&names, None)? else { return Ok(()) };
-        match name {
-            Some(name) => self.remove_older(place.directory, name, layer),
-            None => self.remove_children(place.directory, layer),
-        }
-        Ok(())
-    }
-
-    fn remove_older(&mut self, directory: NodeId, name: &[u8], layer: u32) {
-        let Some(found) = self.names(directory).and_then(|names| names.get(name)).copied() else { return };
-        if found.layer == layer {
-            self.remove_children(found.node, layer);
-        } else if let Some(names) = self.names_mut(directory) {
-            names.remove(name);
-        }
-    }
-
-    fn remove_children(&mut self, directory: NodeId, layer: u32) {
-        let mut pending = vec![directory];
-        while let Some(directory) = pending.pop() {
-            let Some(names) = self.names_mut(directory) else { continue };
-            names.retain(|_, name| name.layer == layer);
-            pending.extend(names.values().map(|name| name.node));
-        }
-    }
-
     /// Gives the directory that a path is in the time of the image, as making or removing a name there does.
     pub fn touch_directory_of(&mut self, path: &[u8]) -> Outcome<()> {
         let names = clean(path);
@@ -307,36 +256,6 @@ impl Tree {
     /// A node that can be changed in place: its names stay as they are.
     pub fn node_mut(&mut self, id: NodeId) -> &mut Node {
         &mut self.nodes[id as usize]
-    }
-
-    /// Gives what is at `path` the name `target` instead; its directory must be there, the name free.
-    pub fn rename(&mut self, path: &[u8], target: &[u8], layer: u32) -> Outcome<()> {
-        let missing = || Failure::new(Code::NotFound, format!("{} is not there", String::from_utf8_lossy(path)));
-        let node = self.find(path)?.ok_or_else(missing)?;
-        let names = clean(target);
-        let (Some((last, parents)), None) = (names.split_last(), self.find(target)?) else {
-            return Err(Failure::new(Code::Exists, format!("{} is there already", String::from_utf8_lossy(target))));
-        };
-        let Some(place) = self.go(parents, None)? else {
-            return Err(Failure::new(Code::NotFound, format!("{} has no directory", String::from_utf8_lossy(target))));
-        };
-        self.remove(path)?;
-        if let Some(names) = self.names_mut(place.directory) {
-            names.insert(last.clone(), Name { node, layer });
-        }
-        Ok(())
-    }
-
-    /// Removes what is at a path, whoever made it.
-    pub fn remove(&mut self, path: &[u8]) -> Outcome<()> {
-        let names = clean(path);
-        let Some((last, parents)) = names.split_last() else { return Ok(()) };
-        if let Some(place) = self.go(parents, None)?
-            && let Some(names) = self.names_mut(place.directory)
-        {
-            names.remove(last);
-        }
-        Ok(())
     }
 }
 

@@ -1,4 +1,4 @@
-//! Operations that read contents: a byte range of a file, hashes of every file, find by name and content.
+//! Operations on the contents of many files: hashes of every file, find by name and content.
 
 use super::entries::{EntryFrames, open_entry, push_entry, send_problem};
 use super::glob::Glob;
@@ -8,106 +8,17 @@ use super::request::Request;
 use crate::failure::{Code, Failure, Outcome};
 use crate::json::{push_hex, push_number};
 use crate::pool::{Gate, Pool};
-use crate::squashfs::content::Piece;
 use crate::squashfs::image::Image;
 use crate::squashfs::inode::{Data, FileData, Inode};
 use crate::squashfs::walk::{Next, Visit, walk};
 use sha2::{Digest, Sha256};
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, sync_channel};
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Time between two reports of a search.
+/// Time between two reports of progress.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
-
-/// A block that is being expanded, and the part of it that is wanted.
-type Waiting = (Range<usize>, Receiver<Outcome<Vec<u8>>>);
-
-/// Buffers to be used again.
-type Spare = Arc<Mutex<Vec<Vec<u8>>>>;
-
-thread_local! {
-    static STORED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-}
-
-fn file_of(inode: &Inode) -> Outcome<FileData> {
-    match inode.data {
-        Data::File(file) => Ok(file),
-        _ => Err(Failure::new(Code::WrongType, "not a regular file")),
-    }
-}
-
-/// The part of a piece at `start` that lies in `wanted`.
-fn overlap(start: u64, length: usize, wanted: &Range<u64>) -> Range<usize> {
-    let from = wanted.start.saturating_sub(start).min(length as u64) as usize;
-    let to = wanted.end.saturating_sub(start).min(length as u64) as usize;
-    from..to.max(from)
-}
-
-/// `read`: the bytes of a file from `offset`, `length` of them or all. Blocks are expanded on all cores.
-pub fn read(image: &Arc<Image>, pool: &Pool, task: &Arc<Task>, request: &Request) -> Outcome<()> {
-    let (_, inode) = image.resolve(&request.bytes("path")?, true)?;
-    let file = file_of(&inode)?;
-    let start = request.optional_number("offset")?.unwrap_or(0).min(file.size_bytes);
-    let length = request.optional_number("length")?.unwrap_or(u64::MAX);
-    let wanted = start..start.saturating_add(length).min(file.size_bytes);
-    let ahead = pool.threads() * 2 + 1;
-    let spare = Spare::default();
-    let mut waiting: VecDeque<Waiting> = VecDeque::new();
-    let mut pieces = image.pieces(&file)?;
-    let mut at = 0u64;
-    while let Some(piece) = pieces.next_piece()? {
-        task.check()?;
-        if at >= wanted.end {
-            break;
-        }
-        let range = overlap(at, piece.length, &wanted);
-        at += piece.length as u64;
-        if range.is_empty() {
-            continue;
-        }
-        if waiting.len() >= ahead {
-            send_next(task, &mut waiting, &spare)?;
-        }
-        waiting.push_back((range, expand_elsewhere(image, pool, piece, &spare)));
-    }
-    while !waiting.is_empty() {
-        send_next(task, &mut waiting, &spare)?;
-    }
-    if wanted.end > at
-        && !wanted.is_empty()
-        && let Some((block, range)) = image.tail(&file)?
-    {
-        let part = overlap(at, range.len(), &wanted);
-        task.send_data(&block[range][part])?;
-    }
-    send_done(task, &[("sizeBytes", file.size_bytes), ("offset", wanted.start), ("length", wanted.end - wanted.start)])
-}
-
-fn send_next(task: &Task, waiting: &mut VecDeque<Waiting>, spare: &Spare) -> Outcome<()> {
-    let Some((range, receiver)) = waiting.pop_front() else { return Ok(()) };
-    let lost = |_| Err(Failure::new(Code::Internal, "a worker was lost"));
-    let block = receiver.recv().unwrap_or_else(lost)?;
-    task.send_data(&block[range])?;
-    spare.lock().unwrap_or_else(PoisonError::into_inner).push(block);
-    Ok(())
-}
-
-fn expand_elsewhere(image: &Arc<Image>, pool: &Pool, piece: Piece, spare: &Spare) -> Receiver<Outcome<Vec<u8>>> {
-    let (sender, receiver) = sync_channel(1);
-    let (image, spare) = (image.clone(), spare.clone());
-    pool.submit(move || {
-        let mut block = spare.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-        block.resize(piece.length, 0);
-        let result = STORED.with_borrow_mut(|stored| image.expand(&piece, stored, &mut block));
-        let _ = sender.send(result.map(|()| block));
-    });
-    receiver
-}
 
 /// What all workers of one request share.
 struct Shared {
@@ -119,12 +30,12 @@ struct Shared {
     failure: Mutex<Option<Failure>>,
     /// Entries looked at.
     looked: AtomicU64,
-    /// When a search last reported; `None` for work that does not.
-    reported: Option<Mutex<Instant>>,
+    /// When progress was last told.
+    reported: Mutex<Instant>,
 }
 
 impl Shared {
-    fn new(image: &Arc<Image>, task: &Arc<Task>, limit: u64, reports: bool) -> Arc<Self> {
+    fn new(image: &Arc<Image>, task: &Arc<Task>, limit: u64) -> Arc<Self> {
         Arc::new(Shared {
             image: image.clone(),
             task: task.clone(),
@@ -133,14 +44,13 @@ impl Shared {
             limit,
             failure: Mutex::new(None),
             looked: AtomicU64::new(0),
-            reported: reports.then(|| Mutex::new(Instant::now())),
+            reported: Mutex::new(Instant::now()),
         })
     }
 
     /// Sends what was found so far and how much was looked at, if it is time to.
     fn report(&self) -> Outcome<()> {
-        let Some(reported) = &self.reported else { return Ok(()) };
-        let Ok(mut reported) = reported.try_lock() else { return Ok(()) };
+        let Ok(mut reported) = self.reported.try_lock() else { return Ok(()) };
         if reported.elapsed() < REPORT_EVERY {
             return Ok(());
         }
@@ -190,7 +100,7 @@ impl Shared {
 /// `hash`: SHA-256 of every regular file below a directory, or of one file; in no particular order.
 pub fn hash(image: &Arc<Image>, pool: &Pool, task: &Arc<Task>, request: &Request) -> Outcome<()> {
     let (path, inode) = image.resolve(&request.bytes("path")?, true)?;
-    let shared = Shared::new(image, task, u64::MAX, false);
+    let shared = Shared::new(image, task, u64::MAX);
     let hash_one = |shared: &Shared, path: &[u8], inode: &Inode, file: &FileData| -> Outcome<()> {
         let mut hasher = Sha256::new();
         shared.image.read_all(file, |bytes| {
@@ -217,7 +127,7 @@ pub fn find(image: &Arc<Image>, pool: &Pool, task: &Arc<Task>, request: &Request
     let ignore_case = request.flag("ignoreCase");
     let glob = request.optional_bytes("pattern")?.map(|pattern| Glob::new(&pattern, ignore_case));
     let fits = move |path: &[u8]| glob.as_ref().is_none_or(|glob| glob.fits(path));
-    let shared = Shared::new(image, task, limit, true);
+    let shared = Shared::new(image, task, limit);
     let Some(needle) = request.optional_bytes("contains")? else {
         find_names(&shared, &path, &inode, fits)?;
         return shared.finish();

@@ -7,6 +7,7 @@ mod extracting;
 pub mod glob;
 mod listing;
 pub mod output;
+mod reading;
 pub mod request;
 
 use crate::failure::{Code, Failure, Outcome, wrong_request};
@@ -154,7 +155,7 @@ impl Server {
             "stat" => listing::stat(&image, task, request),
             "readlink" => listing::read_link(&image, task, request),
             "usage" => listing::usage(&image, task, request),
-            "read" => contents::read(&image, &self.workers, task, request),
+            "read" => reading::read(&image, &self.workers, task, request),
             "hash" => contents::hash(&image, &self.workers, task, request),
             "find" => contents::find(&image, &self.workers, task, request),
             "extract" => extracting::run(&image, &self.workers, self.target.as_ref(), task, request),

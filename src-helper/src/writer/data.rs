@@ -285,5 +285,5 @@ impl DataWriter {
 
 fn is_text(bytes: &[u8]) -> bool {
     let controls = |&byte: &u8| byte < b'\t' || (byte > b'\r' && byte < b' ');
-    !bytes[..bytes.len().min(TELLING_BYTES)].iter().any(|byte| controls(byte))
+    !bytes[..bytes.len().min(TELLING_BYTES)].iter().any(controls)
 }
