@@ -58,7 +58,9 @@ export const pull: Command = {
     )
     const result = job.result as PullResult
     input.output.event({ type: 'result', ...result })
-    if (result.bytesDownloaded === 0) input.output.note(cliText.alreadyHere)
+    // An image in a file of this computer was not fetched either, but made.
+    const isLocal = /^\s*(?:oci|oci-archive|docker-archive):/i.test(reference)
+    if (result.bytesDownloaded === 0 && !isLocal) input.output.note(cliText.alreadyHere)
     input.output.line(cliText.pulled(result.path))
     input.output.line(result.sentence)
     input.output.line(result.admission.sentence)

@@ -142,10 +142,15 @@ function stagePlan(stage: StageMeaning, name: string, wanted: (section: string) 
 /** Sections that run programs, which is not done here. */
 function executedSections(stage: StageMeaning, wanted: (section: string) => boolean): readonly string[] {
   const named = (['pre', 'setup', 'post'] as const).filter(
-    (section) => (stage.scripts.get(section)?.text.trim() ?? '') !== '' && (section === 'post' || wanted('setup')),
+    (section) => runsSomething(stage.scripts.get(section)?.text) && (section === 'post' || wanted('setup')),
   )
-  const installs = stage.apps.order.filter((app) => (stage.apps.sections.get(`appinstall ${app}`)?.trim() ?? '') !== '')
+  const installs = stage.apps.order.filter((app) => runsSomething(stage.apps.sections.get(`appinstall ${app}`)))
   return [...named.map((section) => `%${section}`), ...installs.map((app) => `%appinstall ${app}`)]
+}
+
+/** Whether a script has more than blanks and comments. */
+function runsSomething(text: string | undefined): boolean {
+  return (text ?? '').split('\n').some((line) => /^\s*[^\s#]/.test(line))
 }
 
 function nonEmpty(text: string | undefined): string | null {
