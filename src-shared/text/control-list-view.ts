@@ -13,7 +13,6 @@ export const controlListView = {
   means: 'What it means',
   text: 'The text',
   group: (name: string, place: number) => (name === '' ? `Group ${place}` : `Group ${place} “${name}”`),
-  problems: 'What is wrong with it',
   problemsText: 'Both programs refuse every SIF because of it, even while the list is not activated.',
   unreadable: 'This is no control list',
   unreadableText: (reason: string, line: number | null) =>
@@ -22,10 +21,7 @@ export const controlListView = {
   inactive: 'Not activated: every image starts',
   onImages: 'Your images under this list',
   image: 'Image',
-  starts: 'starts',
-  refused: 'refused',
   noImages: 'You have no images yet.',
-  differ: 'The programs differ',
   nothing: 'Name a list, or write a new one.',
   write: 'Write a new one',
   change: 'Change it…',

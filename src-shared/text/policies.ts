@@ -136,7 +136,6 @@ export function vouchText({ oldVouchesForNew, newVouchesForOld, now }: SignerCha
 }
 
 export const policiesText = {
-  title: 'Trust and policies',
   notYet: 'not yet applied',
   removed: 'The policy was removed.',
   wasNone: 'There was no such policy.',
@@ -153,6 +152,5 @@ export const policiesText = {
   seenFrom: (first: string, last: string) => `first seen ${formatDate(first)}, last ${formatDate(last)}`,
   noRevocation: 'No revocation of this key waits',
   revocationSeen: 'It leaves the review list; the key stays revoked.',
-  about: 'What happens to a pull, by where it comes from. The narrowest line that matches applies.',
   everythingElse: 'Everything else',
 } as const

@@ -53,8 +53,6 @@ export interface AdmissionService {
   record(facts: ArrivalFacts): Arrival
   /** A line of the list of checks where another signed than until now what comes from the same place. */
   signerNote(image: ImageIdentity, verification: Verification): Check | null
-  /** Remembers or compares who signed an image that is here already. */
-  saw(image: ImageIdentity, verification: Verification): void
   setPolicy(rules: PolicyRules, origin: PolicyOrigin): void
   /** Tells every face that something of all this is other than before. */
   changed(): void
@@ -122,7 +120,7 @@ export function createAdmission(context: EngineContext, needs: AdmissionNeeds): 
     return true
   }
 
-  // A decision about a key settles what waited for it; what is verified in place is compared too.
+  // What is verified in place is compared too.
   events.listen((told) => {
     if (told.event !== 'signatures.verified') return
     const { path, verification } = told.payload
@@ -172,9 +170,6 @@ export function createAdmission(context: EngineContext, needs: AdmissionNeeds): 
         detail: signerMemoryCheck.detail(namespace),
         objectId: null,
       }
-    },
-    saw(image, verification) {
-      if (remember(image, verification, true)) changed()
     },
     handlers: {
       'trust.policies': () =>
