@@ -88,7 +88,7 @@ export interface PackOptions {
   readonly layers: readonly PackLayer[]
   /** gzip if missing, which every kernel reads. */
   readonly compressor?: 'gzip' | 'zstd'
-  /** gzip 1 to 12 (6 if missing, smaller than level 9 of others), zstd 1 to 22 (3 if missing). */
+  /** gzip 1 to 12 (5 or 6 as suits the block if missing, smaller than level 9 of others), zstd 1 to 22 (3 if missing). */
   readonly level?: number
   /** A power of two from 4 KiB to 1 MiB; 128 KiB if missing. */
   readonly blockBytes?: number
