@@ -12,6 +12,9 @@ import type { Result } from '../../src-shared/model/result.ts'
 import { appError } from '../../src-shared/text/errors/index.ts'
 import { createBuild } from './build/build.ts'
 import { createSourceOpener } from './build/conversion.ts'
+import { usualCaches } from './disk/cache-places.ts'
+import { createDisk } from './disk/disk.ts'
+import { usualTemporaryFolders } from './disk/stopped-builds.ts'
 import { type AnyHandler, dispatch } from './dispatch.ts'
 import { createFiles, filesUnavailable } from './files/files.ts'
 import { createImageIdentity } from './images/identity.ts'
@@ -147,6 +150,14 @@ export function createEngine(options: EngineOptions): Engine {
     hasDigest: (digest) => images.withDigest(digest).length > 0,
   })
 
+  const disk = createDisk(context, {
+    images,
+    partials: createPartialStore(database),
+    imageFolder: () => settings.get().imageFolder,
+    usualCaches: process.env.SIF_DESKTOP_HOME ? [] : usualCaches(process.env),
+    usualTemporary: process.env.SIF_DESKTOP_HOME ? [] : usualTemporaryFolders(process.env),
+  })
+
   const transfers = createTransfers(context, {
     http,
     library,
@@ -159,6 +170,7 @@ export function createEngine(options: EngineOptions): Engine {
         signatures.verifyArriving(path, { path: shownAs, image }, { signal, onProgress }),
       renamed: signatures.renamed,
     },
+    cachedWithDigest: disk.cachedWithDigest,
     admission,
     openSource,
   })
@@ -245,6 +257,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...library.handlers,
     ...oci.handlers,
     ...transfers.handlers,
+    ...disk.handlers,
     ...build.handlers,
     ...pushes.handlers,
   }

@@ -6,6 +6,7 @@
 import type { z } from 'zod'
 import { buildCalls } from './build.ts'
 import type { CallSpec } from './define.ts'
+import { diskCalls } from './disk.ts'
 import { filesCalls } from './files.ts'
 import { type ImagesEvents, imagesCalls } from './images.ts'
 import { inspectCalls } from './inspect.ts'
@@ -48,6 +49,7 @@ export const contract = {
   ...libraryCalls,
   ...ociCalls,
   ...transfersCalls,
+  ...diskCalls,
   ...buildCalls,
   ...pushCalls,
   ...remotesCalls,

@@ -29,6 +29,7 @@ export type ErrorArea =
   | 'reference'
   | 'library'
   | 'transfers'
+  | 'disk'
   | 'oci'
   | 'build'
   | 'remotes'

@@ -12,6 +12,7 @@ export const jobKinds = [
   'refreshKeys',
   'push',
   'build',
+  'clean',
 ] as const
 export type JobKind = (typeof jobKinds)[number]
 

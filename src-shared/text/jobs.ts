@@ -48,6 +48,7 @@ const verbs: Readonly<Record<JobKind, readonly [now: string, past: string]>> = {
   hash: ['Compute the digest of', 'Computed the digest of'],
   refreshKeys: ['Ask keyservers about', 'Asked keyservers about'],
   push: ['Push', 'Pushed'],
+  clean: ['Clean up', 'Cleaned up'],
 }
 
 /** What a job does or did, like `Pull alpine_latest.sif` or, once done, `Pulled alpine_latest.sif`. */
@@ -68,6 +69,7 @@ export const jobParticiples: Readonly<Record<JobKind, string>> = {
   hash: 'Hashing',
   refreshKeys: 'Asking keyservers',
   push: 'Pushing',
+  clean: 'Cleaning up',
 }
 
 /** Phases by their stable keys. A key that is not here is written as it is, with spaces. */
@@ -91,6 +93,8 @@ const phases: Readonly<Record<string, string>> = {
   adding: 'Entering it into your images',
   scanning: 'Looking for images',
   extracting: 'Writing files',
+  removing: 'Removing files',
+  counting: 'Counting',
 }
 
 /** What a job is doing, in words. */

@@ -28,6 +28,7 @@ export const commandTable: CommandTable = {
   keyserver: async () => (await import('./keyserver.ts')).keyserver,
   remote: async () => (await import('./remote.ts')).remote,
   registry: async () => (await import('./registry.ts')).registry,
+  disk: async () => (await import('./disk.ts')).disk,
   sif: async () => (await import('./sif.ts')).sif,
   build: async () => (await import('./build.ts')).build,
   def: async () => (await import('./def.ts')).def,

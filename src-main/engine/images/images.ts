@@ -48,6 +48,8 @@ export interface ImagesService {
   refresh(path: string): Promise<void>
   /** Images with this content, present on disk. */
   withDigest(digest: string): readonly StoredImage[]
+  /** What is entered of all images. */
+  stored(): readonly StoredImage[]
   /** Where all images are. */
   paths(): readonly string[]
   /** Ends what goes on by itself; before the database closes. */
@@ -177,6 +179,7 @@ export function createImages(
     async refresh(path) {
       if (index.byPath(resolve(path)) !== undefined) await enter(path)
     },
+    stored: () => index.all(),
     paths: () => index.all().map(({ path }) => path),
     withDigest: (digest) => index.all().filter((image) => image.digest === digest),
     close() {

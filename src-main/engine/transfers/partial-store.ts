@@ -3,6 +3,7 @@
  * hidden files it names; a file without a row, or a row without a file, is never used.
  */
 import { rmSync } from 'node:fs'
+import type { JobState } from '../../../src-shared/model/job.ts'
 import type { Database } from '../platform/database.ts'
 
 export interface PartialDownload {
@@ -16,6 +17,8 @@ export interface PartialDownload {
 
 export interface PartialStore {
   get(jobId: string): PartialDownload | null
+  /** All of them, with the state of the job each belongs to; null when that job is forgotten. */
+  all(): readonly (PartialDownload & { readonly jobId: string; readonly state: JobState | null })[]
   save(jobId: string, partial: PartialDownload): void
   /** Forgets the row; the file has become something else or is dealt with by the caller. */
   forget(jobId: string): void
@@ -36,6 +39,9 @@ interface Row {
 
 export function createPartialStore(database: Database): PartialStore {
   const select = database.prepare<[string], Row>('SELECT * FROM partial_downloads WHERE job_id = ?')
+  const selectAll = database.prepare<[], Row & { readonly state: JobState | null }>(
+    'SELECT partial_downloads.*, jobs.state FROM partial_downloads LEFT JOIN jobs ON jobs.id = job_id',
+  )
   const selectOver = database.prepare<[], { job_id: string }>(
     `SELECT job_id FROM partial_downloads
      WHERE job_id NOT IN (SELECT id FROM jobs WHERE state NOT IN ('done', 'cancelled'))`,
@@ -51,16 +57,9 @@ export function createPartialStore(database: Database): PartialStore {
   const store: PartialStore = {
     get(jobId) {
       const row = select.get(jobId)
-      if (!row) return null
-      const received: unknown = JSON.parse(row.received_json)
-      return {
-        path: row.path,
-        digest: row.digest,
-        sizeBytes: row.size_bytes,
-        partSizeBytes: row.part_size_bytes,
-        received: Array.isArray(received) ? received.filter((bytes) => typeof bytes === 'number') : [],
-      }
+      return row ? toPartial(row) : null
     },
+    all: () => selectAll.all().map((row) => ({ ...toPartial(row), jobId: row.job_id, state: row.state })),
     save(jobId, partial) {
       const { path, digest, sizeBytes, partSizeBytes, received } = partial
       upsert.run(jobId, path, digest, sizeBytes, partSizeBytes, JSON.stringify(received))
@@ -78,4 +77,15 @@ export function createPartialStore(database: Database): PartialStore {
     },
   }
   return store
+}
+
+function toPartial(row: Row): PartialDownload {
+  const received: unknown = JSON.parse(row.received_json)
+  return {
+    path: row.path,
+    digest: row.digest,
+    sizeBytes: row.size_bytes,
+    partSizeBytes: row.part_size_bytes,
+    received: Array.isArray(received) ? received.filter((bytes) => typeof bytes === 'number') : [],
+  }
 }

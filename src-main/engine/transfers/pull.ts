@@ -34,6 +34,8 @@ export interface PullDeps extends FetchDeps {
     /** Images with this content that should be on this computer. */
     withDigest(digest: string): readonly { readonly path: string }[]
   }
+  /** Files of the command lines' caches that are named after this content. */
+  cachedWithDigest?(digest: string): Promise<readonly string[]>
   readonly signatures: {
     verify(path: string, options: VerifyOptions): Promise<Verification>
     /** A verified file has got another name: what was found out about it goes along. */
@@ -68,7 +70,7 @@ export async function pullImage(
   const same = target.existingSizeBytes === null ? null : await alreadyThere(target, file, handle)
   if (same === null && target.existingSizeBytes !== null && !params.force)
     throw failure('FILE_EXISTS', { path: target.path })
-  const copies = file.digest === null ? [] : deps.images.withDigest(file.digest).map(({ path }) => path)
+  const copies = file.digest === null ? [] : await filesWithDigest(deps, file.digest)
   const { downloadConnections: connections } = deps.settings()
   const fetched = same ?? (await fetchFile(deps, { file, target, connections, copies }, handle))
 
@@ -120,6 +122,12 @@ async function dropUnless(deps: PullDeps, handle: JobHandle, path: string): Prom
   if (['pause', 'shutdown'].includes(handle.stopReason() ?? '')) return
   deps.partials.discard(handle.id)
   await rm(path, { force: true })
+}
+
+/** Files on this computer that should have the wanted bytes: the user's own images first, then caches. */
+async function filesWithDigest(deps: PullDeps, digest: string): Promise<readonly string[]> {
+  const images = deps.images.withDigest(digest).map(({ path }) => path)
+  return [...images, ...((await deps.cachedWithDigest?.(digest)) ?? [])]
 }
 
 /** What was here already stays, whatever a policy says of it now. */

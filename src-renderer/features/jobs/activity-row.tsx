@@ -26,6 +26,7 @@ const icons: Readonly<Record<JobKind, IconName>> = {
   sign: 'keys',
   add: 'plus',
   extract: 'folder',
+  clean: 'trash',
   hash: 'file',
   refreshKeys: 'refresh',
   push: 'push',

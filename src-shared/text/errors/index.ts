@@ -6,6 +6,7 @@ import type { AppError, ErrorParams } from '../../model/error.ts'
 import { buildErrors } from './build.ts'
 import { cliErrors } from './cli.ts'
 import { definitionErrors } from './definition.ts'
+import { diskErrors } from './disk.ts'
 import type { ErrorText } from './entry.ts'
 import { filesErrors } from './files.ts'
 import { imagesErrors } from './images.ts'
@@ -39,6 +40,7 @@ export const errorTexts = {
   ...referenceErrors,
   ...libraryErrors,
   ...transfersErrors,
+  ...diskErrors,
   ...pushErrors,
   ...buildErrors,
   ...ociErrors,
