@@ -7,12 +7,6 @@ export const owners = ['keep', 'root'] as const
 export const likes = ['singularity', 'apptainer'] as const
 /** A SIF as both programs make it, or an OCI-SIF, which only SingularityCE runs, with the image as it is. */
 export const formats = ['sif', 'oci-sif'] as const
-/** Parts of a definition that a build can be limited to; `none` builds the base alone. */
-export const buildSections = [
-  ...['all', 'none'],
-  ...['setup', 'post', 'files', 'environment', 'runscript', 'startscript', 'test', 'labels', 'help'],
-] as const
-
 /** Result of a finished `build` job. */
 export interface BuildResult {
   readonly path: string
@@ -40,6 +34,7 @@ export const buildStartSchema = z.strictObject({
   architecture: z.string().max(32).optional(),
   /** Replace the output, and help and labels of the base. */
   force: z.boolean().default(false),
+  /** Parts of a definition; `none` builds the base alone. */
   sections: z.array(z.string().max(64)).max(32).default(['all']),
   arguments: z.record(z.string().max(1000), z.string().max(65_536)).default({}),
   owners: z.enum(owners).optional(),
