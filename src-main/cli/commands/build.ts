@@ -22,7 +22,7 @@ export const build: Command = {
     owners: { type: 'string', value: 'WHO', about: about.owners },
     oci: { type: 'boolean', about: about.oci },
     like: { type: 'string', value: 'PROGRAM', about: about.like },
-    remote: { type: 'string', value: 'NAME', about: about.remote },
+    'base-remote': { type: 'string', value: 'NAME', about: about.remote },
     insecure: { type: 'boolean', about: about.insecure },
   },
   positionals: { min: 2, max: 2 },
@@ -31,7 +31,7 @@ export const build: Command = {
     const architecture = textOption(input, 'arch')
     const whose = choiceOption(input, 'owners', owners, 'build')
     const like = choiceOption(input, 'like', likes, 'build')
-    const remote = textOption(input, 'remote')
+    const remote = textOption(input, 'base-remote')
     const sections = listOption(input, 'section').flatMap((names) => names.split(','))
     const isBase = isReference(source) || (await isImage(source))
     const from = isBase
