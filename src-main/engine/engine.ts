@@ -180,8 +180,10 @@ export function createEngine(options: EngineOptions): Engine {
     fetch: { http, partials: createPartialStore(database), freeBytes: freeBytesOf },
     images,
     signatures: {
-      verify: (path, { signal, shownAs }) =>
-        signatures.verifyArriving(path, { path: shownAs, image: { reference: null, digest: null } }, { signal }),
+      verify: (path, { signal, lookUpKeys }) => {
+        const scope = { groupId: null, objectId: null, legacy: false }
+        return signatures.verify({ path, scope, lookUpKeys, keyFiles: [] }, { signal })
+      },
     },
   })
   const pushes = createPushes(context, {

@@ -77,6 +77,8 @@ function isReference(text: string): boolean {
 
 /** Whether a path is that of a folder or of a file that begins like an image. */
 async function isImage(path: string): Promise<boolean> {
+  // Nothing is not the folder one is in.
+  if (path === '') return false
   const found = await stat(resolve(path)).catch(() => null)
   if (found === null || found.isDirectory()) return found !== null
   const handle = await open(resolve(path), 'r')
@@ -90,6 +92,7 @@ async function isImage(path: string): Promise<boolean> {
 
 /** @throws AppFailure FILE_NOT_FOUND and others of reading; BUILD_NOT_A_DEFINITION for images and folders */
 async function definitionText(path: string): Promise<string> {
+  if (path === '') throw failure('BUILD_NOT_A_DEFINITION', { path: '""' })
   const bytes = await readFile(resolve(path))
   if (bytes.subarray(0, 4096).includes(0)) throw failure('BUILD_NOT_A_DEFINITION', { path })
   return bytes.toString('utf8')

@@ -35,7 +35,8 @@ export interface BuildDeps {
   readonly fetch: FetchDeps
   readonly images: { enter(path: string, facts: EnterFacts): Promise<string> }
   readonly signatures: {
-    verify(path: string, options: { readonly signal: AbortSignal; readonly shownAs: string }): Promise<Verification>
+    /** @param lookUpKeys whether keyservers are asked for keys that are not here */
+    verify(path: string, options: { readonly signal: AbortSignal; readonly lookUpKeys: boolean }): Promise<Verification>
   }
 }
 
@@ -225,9 +226,15 @@ async function signedBy(
   fingerprints: readonly string[],
   signal: AbortSignal,
 ): Promise<boolean | null> {
-  const { verdict, signatures } = await deps.signatures.verify(path, { signal, shownAs: path })
+  const { verdict, signatures, coverage } = await deps.signatures.verify(path, {
+    signal,
+    // Signers that are asked for by name may be unknown here.
+    lookUpKeys: fingerprints.length > 0,
+  })
   if (verdict === 'notSigned') return null
   const plain = (fingerprint: string): string => fingerprint.replace(/[\s:]/g, '').replace(/^0x/i, '').toUpperCase()
   const intact = signatures.filter(({ state }) => state === 'intact').map((found) => plain(found.fingerprint ?? ''))
-  return verdict !== 'changed' && fingerprints.every((wanted) => intact.includes(plain(wanted)))
+  if (fingerprints.length === 0) return true
+  const isWhole = verdict !== 'changed' && coverage?.complete === true
+  return isWhole && fingerprints.every((wanted) => intact.includes(plain(wanted)))
 }
