@@ -54,12 +54,18 @@ export const diskText = {
   oddities: (count: number) => `${formatNoun(count, 'entry', 'entries')} not looked into`,
   unfinished: 'Unfinished pulls and leftovers',
   unfinishedNote: (pulls: number, leftovers: number) =>
-    `of this application · ${formatNoun(pulls, 'pull')}, ${formatNoun(leftovers, 'left file')}`,
+    pulls + leftovers === 0
+      ? 'of this application · none'
+      : [
+          ...(pulls > 0 ? [formatNoun(pulls, 'pull')] : []),
+          ...(leftovers > 0 ? [formatNoun(leftovers, 'left file')] : []),
+        ].join(', '),
   temporary: 'Temporary',
   temporaryNote: (folders: readonly string[], count: number) =>
     `left in ${folders.join(', ')} by ${formatNoun(count, 'stopped build')}`,
   quarantine: 'Kept apart',
-  quarantineNote: (count: number) => `${formatNoun(count, 'image')} that no policy let in`,
+  quarantineNote: (count: number) =>
+    count === 0 ? 'nothing is' : `${formatNoun(count, 'image')} that no policy let in`,
   everythingElse: 'Everything else',
   everythingElseNote: 'programs and files, not looked into',
   freeSpace: 'Free',
@@ -88,7 +94,20 @@ export const diskText = {
   otherContent: 'its content is not what its name says',
   pickTitle: 'The same bytes twice',
   manyLines: (count: number) => `${count} kinds of files`,
-  imageSettings: 'Where pulled images go',
+  barLabel: (parts: readonly string[], total: string) => `Of ${total}: ${parts.join(', ')}`,
+  showOf: (name: string) => `Show ${name}`,
+  chooseOf: (name: string) => `Choose… ${name}`,
+  loadFailed: 'This cache could not be read',
+  emptyCache: 'Nothing is in it.',
+  openImage: 'Open the image',
+  planFailed: 'What could be freed is not known',
+  nothingMore: 'Nothing here is left over, old or twice.',
+  cleanFailed: 'The clean-up did not come to its end',
+  cacheShort: 'a cache',
+  buildsYoung: 'All of it was touched within the last day, so a build may still need it.',
+  yourImage: 'an image of yours',
+  cachedCopy: 'in a cache of the command lines',
+  copyPath: 'Copy the path',
 
   /** What a line of a preview is about. */
   lineTitle(kind: CleanKind, product: CacheProduct | null): string {

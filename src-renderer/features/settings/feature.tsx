@@ -7,9 +7,7 @@ import { AboutSection } from './about-section.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
 import { NetworkSection } from './network-section.tsx'
 import { SettingsView } from './settings-view.tsx'
-import { StorageSection } from './storage-section.tsx'
 
-addSettingsSection({ id: 'storage', title: settingsText.storage, order: 30, component: StorageSection })
 addSettingsSection({ id: 'network', title: settingsText.network, order: 40, component: NetworkSection })
 addSettingsSection({ id: 'appearance', title: settingsText.appearance, order: 50, component: AppearanceSection })
 addSettingsSection({ id: 'about', title: settingsText.about, order: 60, component: AboutSection })

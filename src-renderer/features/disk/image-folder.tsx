@@ -2,21 +2,20 @@
 import { useState } from 'react'
 import { Form } from 'react-aria-components'
 import type { Settings } from '../../../src-shared/contract/settings.ts'
+import type { AppError } from '../../../src-shared/model/error.ts'
 import { settingsText } from '../../../src-shared/text/settings.ts'
-import { useConnection } from '../../app/connection.ts'
+import { useClient, useConnection } from '../../app/connection.ts'
 import { FolderList } from '../../app/folder-list.tsx'
 import { useCall } from '../../app/use-call.ts'
 import { Button } from '../../components/button.tsx'
 import { Field } from '../../components/field.tsx'
-import { ViewHead } from '../../components/view-head.tsx'
-import { SettingsBody } from './settings-body.tsx'
-import { type SettingsState, useSettings } from './use-settings.ts'
+import { SourceNotice } from '../../components/source-notice.tsx'
 
 const isAbsolute = (path: string): boolean => /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path)
 
 interface FolderFormProps {
   readonly settings: Settings
-  readonly change: SettingsState['change']
+  readonly change: (part: Partial<Settings>) => Promise<boolean>
 }
 
 function FolderForm({ settings, change }: FolderFormProps) {
@@ -50,7 +49,7 @@ function FolderForm({ settings, change }: FolderFormProps) {
   }
   return (
     <Form
-      className="settings-folder"
+      className="disk-folder-form"
       onSubmit={(event) => {
         event.preventDefault()
         if (isChanged && isAbsolute(path)) void save(path)
@@ -87,14 +86,20 @@ function FolderForm({ settings, change }: FolderFormProps) {
   )
 }
 
-export function StorageSection() {
-  const state = useSettings()
+export function ImageFolder() {
+  const client = useClient()
+  const { value: settings } = useCall('settings.get', {}, { refetchOn: ['settings.changed'] })
+  const [error, setError] = useState<AppError | null>(null)
+  const change = async (part: Partial<Settings>): Promise<boolean> => {
+    const result = await client.call('settings.set', part)
+    setError(result.ok ? null : result.error)
+    return result.ok
+  }
+  if (settings === null) return null
   return (
-    <>
-      <ViewHead title={settingsText.storage} />
-      <SettingsBody state={state}>
-        {(settings) => <FolderForm key={settings.imageFolder} settings={settings} change={state.change} />}
-      </SettingsBody>
-    </>
+    <div className="disk-image-folder">
+      {error !== null && <SourceNotice kind="failed" title={settingsText.saveFailed} text={error.message} />}
+      <FolderForm key={settings.imageFolder} settings={settings} change={change} />
+    </div>
   )
 }
