@@ -37,7 +37,6 @@ export const diskText = {
   title: 'Storage',
   thisComputer: (size: string) => `this computer, ${size}`,
   countAgain: 'Count again',
-  counting: 'Counting',
   countFailed: 'The space could not be counted',
   cacheName: (product: CacheProduct): string => cacheNames[product],
   free: (size: string) => `${size} are free.`,

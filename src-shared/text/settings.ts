@@ -11,7 +11,6 @@ export const settingsText = {
   density: 'Rows of lists',
   densities: { comfortable: 'Comfortable', compact: 'Compact, for long lists' },
 
-  storage: 'Storage',
   imageFolder: 'Where pulled images go',
   imageFolderHelp: 'Images that are here already stay where they are.',
   choose: 'Choose…',

@@ -11,6 +11,7 @@ import { measureTree } from './measure-tree.ts'
 import { findOpenElsewhere, type OpenElsewhere } from './open-elsewhere.ts'
 import { youngMs } from './own-files.ts'
 import type { PlannedItem, Stamp } from './plan.ts'
+import { usedAtMs } from './read-cache.ts'
 
 export interface CleanNeeds {
   /** Paths of all images now. */
@@ -22,8 +23,16 @@ export interface CleanNeeds {
 
 type Outcome = 'removed' | CleanResult['kept'][number]['reason']
 
-/** Open files are asked for anew after this long. */
-const openValidMs = 2000
+/** What else there is on this computer, as of a moment ago. */
+interface Surroundings {
+  readonly open: OpenElsewhere
+  /** Paths of images by the last part of each. */
+  readonly images: ReadonlyMap<string, readonly string[]>
+  readonly atMs: number
+}
+
+/** It is looked at anew after this long. */
+const lookValidMs = 2000
 /** More of what stayed is not told one by one. */
 const mostKept = 1000
 
@@ -38,19 +47,19 @@ export async function cleanUp(
     items.reduce((sum, { freedBytes }) => sum + freedBytes, 0),
   )
   const findOpen = needs.findOpen ?? findOpenElsewhere
-  let open = { at: Number.NEGATIVE_INFINITY, known: null as OpenElsewhere | null }
-  const openNow = async (): Promise<OpenElsewhere> => {
-    if (open.known !== null && performance.now() - open.at < openValidMs) return open.known
-    const known = await findOpen()
-    open = { at: performance.now(), known }
-    return known
+  let seen: Surroundings | null = null
+  const look = async (): Promise<Surroundings> => {
+    if (seen !== null && performance.now() - seen.atMs < lookValidMs) return seen
+    const open = await findOpen()
+    seen = { open, images: byName(needs.imagePaths()), atMs: performance.now() }
+    return seen
   }
   let removed = 0
   let freedBytes = 0
   const kept: CleanResult['kept'][number][] = []
   for (const item of items) {
     handle.signal.throwIfAborted()
-    const outcome = await removeOne(needs, item, await openNow(), handle.signal)
+    const outcome = await removeOne(needs, item, await look(), handle.signal)
     handle.advance(item.freedBytes)
     if (outcome === 'removed') {
       removed += 1
@@ -63,13 +72,13 @@ export async function cleanUp(
 async function removeOne(
   needs: CleanNeeds,
   item: PlannedItem,
-  open: OpenElsewhere,
+  { open, images }: Surroundings,
   signal: AbortSignal,
 ): Promise<Outcome> {
   if (item.kind === 'pull') return removePull(needs.partials, item)
   const state = await stateOf(item.path, item.stamp)
   if (state !== 'same') return state
-  if (await isImage(needs.imagePaths(), item)) return 'changed'
+  if (await isImage(images, item.path)) return 'changed'
   // Somebody may have put a link in place of a folder on the way.
   const folder = dirname(item.path)
   if ((await realpath(folder).catch(() => null)) !== folder) return 'changed'
@@ -81,6 +90,8 @@ async function removeOne(
       await rm(item.path, { recursive: true })
       return 'removed'
     }
+    // Somebody has used it since the preview: it is not old any more.
+    if (item.usedMs !== undefined && usedAtMs(await lstat(item.path)) > item.usedMs) return 'changed'
     if (open.hasFile(item.stamp) || open.hasWithin(item.path)) return 'inUse'
     if (item.unlessLast !== undefined && !(await anySame(item.unlessLast))) return 'changed'
     await unlink(item.path)
@@ -104,11 +115,20 @@ function removePull(partials: PartialStore, { jobId, path }: Extract<PlannedItem
   }
 }
 
+function byName(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>()
+  for (const path of paths) {
+    const same = names.get(basename(path)) ?? []
+    names.set(basename(path), same)
+    same.push(path)
+  }
+  return names
+}
+
 /** Whether a file has become an image of the library, under whatever path leads to it. */
-async function isImage(images: readonly string[], { path }: Exclude<PlannedItem, { kind: 'pull' }>): Promise<boolean> {
-  for (const image of images) {
-    if (image === path) return true
-    if (basename(image) === basename(path) && (await realpath(image).catch(() => image)) === path) return true
+async function isImage(images: Surroundings['images'], path: string): Promise<boolean> {
+  for (const image of images.get(basename(path)) ?? []) {
+    if (image === path || (await realpath(image).catch(() => image)) === path) return true
   }
   return false
 }

@@ -16,6 +16,8 @@ export type PlannedItem =
       readonly path: string
       readonly stamp: Stamp
       readonly freedBytes: number
+      /** When it was last used, where that is why it may go. */
+      readonly usedMs?: number
       /** Only while one of these has the same bytes: a second copy must not become the last one. */
       readonly unlessLast?: readonly { readonly path: string; readonly stamp: Stamp }[]
     }
@@ -117,6 +119,7 @@ const fileItem = ({ entry, info }: CacheFiles[number]): PlannedItem => ({
   kind: 'file',
   path: entry.path,
   stamp: stampOf(info),
+  usedMs: usedAtMs(info),
   // With another name of the same file elsewhere, nothing comes back.
   freedBytes: info.nlink > 1 ? 0 : takenBytes(info),
 })

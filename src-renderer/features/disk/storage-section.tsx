@@ -53,7 +53,7 @@ function Bar({ usage, rows }: { readonly usage: DiskUsage; readonly rows: Return
 }
 
 export function StorageSection() {
-  const usage = useCall('disk.usage', {}, { refetchOn: ['images.changed'] })
+  const usage = useCall('disk.usage', {})
   const plan = useCall('disk.plan', {})
   const { value: capabilities } = useCall('settings.capabilities', {})
   const [sheet, setSheet] = useState<OpenSheet | null>(null)

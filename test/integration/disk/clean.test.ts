@@ -1,11 +1,26 @@
 /** What a clean-up offers and takes away, and above all what it does not. */
 import { createHash } from 'node:crypto'
-import { chmod, link, mkdir, open, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  link,
+  mkdir,
+  mkdtemp,
+  open,
+  readFile,
+  rename,
+  rm,
+  stat,
+  statfs,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { usualTemporaryFolders } from '../../../src-main/engine/disk/stopped-builds.ts'
 import type { CleanPlan } from '../../../src-shared/model/disk.ts'
+import { smallSif } from '../../support/small-sif.ts'
 import { call, hex, imageAt, put, withDisk } from './disk-fixture.ts'
 
 const isThere = (path: string): Promise<boolean> =>
@@ -13,6 +28,11 @@ const isThere = (path: string): Promise<boolean> =>
     () => true,
     () => false,
   )
+/** Most Linux systems have a folder in memory there. */
+const hasMemoryFolder = await statfs('/dev/shm').then(
+  ({ type }) => type === 0x01021994,
+  () => false,
+)
 const kindsOf = (plan: CleanPlan): readonly string[] => plan.lines.map(({ kind }) => kind)
 const pathsOf = (plan: CleanPlan): readonly string[] =>
   plan.lines.flatMap(({ examples }) => examples.map(({ path }) => path))
@@ -150,6 +170,31 @@ describe('a clean-up', () => {
     })
   })
 
+  it('leaves what was used since the preview', async () => {
+    await withDisk(async (set) => {
+      const old = await put(join(set.cache, 'library', `sha256.${hex('a')}`), undefined, 100)
+      const plan = await set.plan()
+      const { mtime } = await stat(old)
+      await utimes(old, new Date(), mtime)
+      expect((await set.clean(plan, ['oldEntries'])).kept).toEqual([{ path: old, reason: 'changed' }])
+    })
+  })
+
+  it('looking into a cache makes nothing in it young', async () => {
+    await withDisk(async (set) => {
+      const old = await put(join(set.cache, 'library', `sha256.${hex('a')}`), await smallSif(), 100)
+      const blob = await put(join(set.cache, 'blob', 'blobs', 'sha256', hex('b')), '{"layers":[],"config":{}}', 100)
+      const times = async () => Promise.all([old, blob].map(async (path) => (await stat(path)).atimeMs))
+      const before = await times()
+      const content = await set.disk.handlers['disk.cache']({ path: set.cache, check: true }, call)
+      expect(content.entries.map(({ isSif, blobKind }) => [isSif, blobKind])).toEqual([
+        [true, null],
+        [null, 'manifest'],
+      ])
+      expect(await times()).toEqual(before)
+    })
+  })
+
   it('keeps a second copy whose first one went meanwhile', async () => {
     await withDisk(async (set) => {
       const image = await put(join(set.folder, 'images', 'a.sif'), 'same')
@@ -268,6 +313,25 @@ describe('usage', () => {
         )
         .run()
       expect(await kinds()).toContain('promised')
+    })
+  })
+
+  it.skipIf(!hasMemoryFolder)('notices temporary folders and copies that are in memory', async () => {
+    await withDisk(async (set) => {
+      const shared = await mkdtemp('/dev/shm/sif-desktop-test-')
+      try {
+        const image = await put(join(set.folder, 'images', 'a.sif'), 'same')
+        await put(join(shared, 'cache', 'library', `sha256.${sha256('same')}`), 'same')
+        set.images.push(await imageAt(image, `sha256:${sha256('same')}`))
+        const usage = await set.disk.handlers['disk.usage']({ caches: [shared], temporary: shared }, call)
+        expect(usage.warnings).toContainEqual(expect.objectContaining({ kind: 'temporaryInMemory', path: shared }))
+        expect(usage.places.find(({ role }) => role === 'temporary')?.isInMemory).toBe(true)
+        // Two disks have no blocks in common.
+        const isOneDisk = (await stat(shared)).dev === (await stat(image)).dev
+        expect(usage.duplicates.map(({ suggestion }) => suggestion)).toEqual([isOneDisk ? 'hardLink' : 'removeOne'])
+      } finally {
+        await rm(shared, { recursive: true })
+      }
     })
   })
 
