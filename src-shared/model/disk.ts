@@ -130,6 +130,7 @@ export interface DiskUsage {
 
 export const cleanKinds = [
   'oldEntries',
+  'oldDownloads',
   'stoppedDownloads',
   'layers',
   'stoppedBuilds',

@@ -113,6 +113,8 @@ export const diskText = {
     switch (kind) {
       case 'oldEntries':
         return `Old in ${inCache(product)}`
+      case 'oldDownloads':
+        return `Old web downloads in ${inCache(product)}`
       case 'stoppedDownloads':
         return `Stopped downloads in ${inCache(product)}`
       case 'layers':
@@ -135,6 +137,8 @@ export const diskText = {
     switch (kind) {
       case 'oldEntries':
         return `${formatNoun(count, 'entry', 'entries')}, not used for ${formatNoun(olderThanDays, 'day')}; fetched again when needed`
+      case 'oldDownloads':
+        return `${formatNoun(count, 'entry', 'entries')}, not used for ${formatNoun(olderThanDays, 'day')}; where they came from may be gone`
       case 'stoppedDownloads':
         return `${formatNoun(count, 'file')} older than a day, complete nowhere`
       case 'layers':

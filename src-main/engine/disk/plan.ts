@@ -48,6 +48,9 @@ const namePatterns: Readonly<Record<CacheType, RegExp>> = {
   blob: /^[0-9a-f]{64}$/,
 }
 
+/** What has no name under which it could surely be asked for again; Singularity Hub itself has ended. */
+const uncertainTypes: ReadonlySet<CacheType> = new Set(['net', 'shub', 'ipfs'])
+
 /** Whether the command lines give such names; files of others in a folder that looks like a cache are left alone. */
 export function isCacheName({ type, name }: Pick<CacheEntry, 'type' | 'name'>): boolean {
   return namePatterns[type].test(name)
@@ -67,10 +70,18 @@ export function planLines(survey: Survey, olderThanDays: number, now: number): r
     const isYoung = (info: Stats): boolean => now - Math.max(usedAtMs(info), info.ctimeMs) < youngMs
     const taken = new Set(second.map((item) => item.path))
     const named = removable.filter(({ entry }) => isCacheName(entry))
+    const old = named.filter(
+      ({ entry, info }) => entry.type !== 'blob' && usedAtMs(info) < oldBefore && !taken.has(entry.path),
+    )
     line(
       'oldEntries',
       true,
-      named.filter(({ entry, info }) => entry.type !== 'blob' && usedAtMs(info) < oldBefore && !taken.has(entry.path)),
+      old.filter(({ entry }) => !uncertainTypes.has(entry.type)),
+    )
+    line(
+      'oldDownloads',
+      false,
+      old.filter(({ entry }) => uncertainTypes.has(entry.type)),
     )
     line(
       'stoppedDownloads',

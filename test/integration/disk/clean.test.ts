@@ -56,6 +56,20 @@ describe('a preview', () => {
     })
   })
 
+  it('does not choose what may not be there to be fetched again', async () => {
+    await withDisk(async (set) => {
+      const web = await put(join(set.cache, 'net', hex('a')), undefined, 100)
+      const hub = await put(join(set.cache, 'shub', '3a5a676fa461495081d0c3eb907bc50068e30ea3'), undefined, 100)
+      await put(join(set.cache, 'oras', `sha256:${hex('b')}`), undefined, 100)
+      const plan = await set.plan()
+      expect(plan.lines.map(({ kind, isChosen }) => [kind, isChosen])).toEqual([
+        ['oldEntries', true],
+        ['oldDownloads', false],
+      ])
+      expect(plan.lines[1]?.examples.map(({ path }) => path).sort()).toEqual([web, hub].sort())
+    })
+  })
+
   it('leaves downloads alone that may still go on', async () => {
     await withDisk(async (set) => {
       const temporary = await put(join(set.cache, 'net', 'tmp_123'), undefined, 30)
@@ -151,7 +165,7 @@ describe('a clean-up', () => {
       await symlink(elsewhere, join(set.cache, 'shub'))
       const handle = await open(opened, 'r')
       try {
-        const result = await set.clean(plan, ['oldEntries'])
+        const result = await set.clean(plan, ['oldEntries', 'oldDownloads'])
         expect(result.removed).toBe(1)
         expect(new Map(result.kept.map(({ path, reason }) => [path, reason]))).toEqual(
           new Map([
