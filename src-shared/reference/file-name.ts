@@ -31,7 +31,9 @@ export function pullFileName(reference: ParsedReference): string {
   }
 }
 
-function taggedName(name: string, reference: { readonly tag: string | null; readonly digest: string | null }): string {
+function taggedName(part: string, reference: { readonly tag: string | null; readonly digest: string | null }): string {
+  // A name that begins with a dot would be hidden.
+  const name = part.startsWith('.') ? harmless(part) : part
   return reference.digest === null
     ? `${name}_${reference.tag ?? 'latest'}.sif`
     : `${name}@${reference.digest.replace(':', '_')}.sif`

@@ -58,7 +58,9 @@ export function parseRegistry(transport: 'docker' | 'oras', rest: string): Resul
 }
 
 function repositoryProblem(repository: string) {
-  if (/^[a-z0-9_./-]{2,255}$/.test(repository) && !/^\/|\/\/|\/$/.test(repository)) return null
+  // No server has a folder called `..`, and an address with one would lead to another call.
+  const isPath = !repository.split('/').some((part) => part === '' || part === '.' || part === '..')
+  if (/^[a-z0-9_./-]{2,255}$/.test(repository) && isPath) return null
   const lower = repository.toLowerCase()
   return lower !== repository && /^[a-z0-9_./-]{2,255}$/.test(lower)
     ? appError('REFERENCE_NAME_UPPER_CASE', { name: repository, suggestion: lower })
