@@ -11,7 +11,7 @@ test.describe.configure({ timeout: 180_000 })
 
 const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
 
-test('space is counted, a preview shows what would go, and only that goes @window', async ({ app, page }) => {
+test('space is counted, a preview shows what would go, and only that goes', async ({ app, page }) => {
   const images = join(app.home, 'images')
   await mkdir(images, { recursive: true })
   const left = `.old.sif.${host}-999999999-0123abcd.partial`
