@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest'
-import { fingerprintModules, modulesPath, type QrModules, readQr } from '../../../../src-renderer/features/keyring/qr.ts'
+import {
+  fingerprintModules,
+  modulesPath,
+  type QrModules,
+  readQr,
+} from '../../../../src-renderer/features/keyring/qr.ts'
 import { readFingerprint } from '../../../../src-shared/model/fingerprint-paste.ts'
 
 /** A code as the pixels of a picture, each module so many pixels wide. */
@@ -8,7 +13,8 @@ function drawn(modules: QrModules, scale: number) {
   const data = new Uint8ClampedArray(width * width * 4).fill(255)
   for (let y = 0; y < width; y += 1) {
     for (let x = 0; x < width; x += 1) {
-      if (modules[Math.floor(y / scale)]?.[Math.floor(x / scale)]) data.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3)
+      if (modules[Math.floor(y / scale)]?.[Math.floor(x / scale)])
+        data.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3)
     }
   }
   return { width, height: width, data }
