@@ -37,7 +37,7 @@ export const keywords = {
     since: { singularity: '3.7.0', apptainer: '1.0.0' },
     example: '0123456789ABCDEF0123456789ABCDEF01234567',
   },
-  mirrorurl: { name: 'MirrorURL', since: always, example: 'http://deb.debian.org/debian' },
+  mirrorurl: { name: 'MirrorURL', since: always, example: 'http://mirror.example.org/debian' },
   updateurl: { name: 'UpdateURL', since: always, example: 'http://mirror.example.org/updates/' },
   osversion: { name: 'OSVersion', since: always, example: 'bookworm' },
   include: { name: 'Include', since: always, example: 'ca-certificates' },
