@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util'
 import { findHelper } from '../../src-main/engine/files/helper-path.ts'
 import { makeOciLayout } from './support/oci-layout.ts'
 import { compareCommands, type Side } from './support/paired.ts'
+import { measureWarmReads } from './support/warm-reads.ts'
 
 const { values } = parseArgs({
   options: {
@@ -135,7 +136,14 @@ if (wanted.has('extract')) {
 if (wanted.has('read')) {
   const largest = shell(`find ${at('tree')} -type f -size +20M -size -60M -printf '%P\\n' | sort | head -1`).trim()
   const small = 'etc/passwd'
+  const various = shell(
+    `find ${at('tree')} -type f -size -64k -printf '/%P\\n' | shuf -n 200 --random-source=${at('gzip.sqfs')}`,
+  )
   for (const image of ['gzip.sqfs', 'zstd.sqfs']) {
+    const { medianMs, worstMs, reads } = await measureWarmReads(at(image), various.trim().split('\n'))
+    print(
+      `\n${reads} small files from a running helper, ${image}: median ${medianMs.toFixed(2)} ms, worst ${worstMs.toFixed(2)} ms  (target: 5 ms)`,
+    )
     for (const path of [largest, small]) {
       compare(
         `read ${path}, ${image}`,
