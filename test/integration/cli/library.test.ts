@@ -199,7 +199,7 @@ it('leaves nothing of an interrupted pull, and can pull again', async () => {
   try {
     const image = Buffer.alloc(8_000_000, 'sif')
     service.put('lab/tools/slow', image)
-    service.faults.switchOn({ route: /imagefile/, fault: { kind: 'slow', bytesPerSecond: 200_000 } })
+    service.faults.switchOn({ route: /imagefile|bucket/, fault: { kind: 'slow', bytesPerSecond: 200_000 } })
     await runCommand(own, ['remote', 'add', 'lab', service.origin])
     await runCommand(own, ['remote', 'use', 'lab'])
     const folder = join(own, 'images-of-mine')
