@@ -3,12 +3,12 @@
  * under the user's passphrase. Material that comes half protected, as the command lines write it, is
  * protected whole before it is stored. It never keeps a passphrase.
  */
-import { randomUUID } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { config, encryptKey, type PrivateKey, readPrivateKey } from 'openpgp'
 import type { OfferedSecret } from '../../../src-shared/model/key.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import { writeWhole } from '../sif/write-whole.ts'
 import { type Certificate, type PacketGroup, readCertificate } from './openpgp/certificates.ts'
 import { splitPackets, writePackets } from './openpgp/packets.ts'
 
@@ -84,22 +84,8 @@ export async function protectWhole(secret: SecretKey, passphrase: string): Promi
   }
 }
 
-/** Writes a protected key: under a temporary name, synced, then in its place. */
+/** Writes a protected key, which never stands there in part. */
 export async function storeSecret(folder: string, fingerprint: string, key: PrivateKey): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const target = join(folder, `${fingerprint}.asc`)
-  const temporary = `${target}.${randomUUID()}`
-  try {
-    const file = await open(temporary, 'wx', 0o600)
-    try {
-      await file.writeFile(key.armor())
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, target)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
+  await writeWhole(join(folder, `${fingerprint}.asc`), key.armor(), { overwrite: true, mode: 0o600 })
 }

@@ -3,12 +3,11 @@
  * refuse a file with members that they do not know, so none is ever added; they write it in place, so
  * it is read anew right before each change and replaced as a whole. Source: services reference, 5.1.
  */
-import { randomUUID } from 'node:crypto'
-import { open, readFile, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
 import { type Document, isMap, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import { writeWhole } from '../sif/write-whole.ts'
 
 const flag = z.boolean().catch(false)
 
@@ -100,8 +99,13 @@ export function readRemoteYaml(text: string, shownAs: string): RemoteYaml {
 
 /** Reads one file. @throws AppFailure REMOTE_FILE_MALFORMED; system errors of reading as they are */
 export async function readRemoteFile(path: string): Promise<RemoteYaml> {
-  if ((await stat(path)).size > largestBytes) throw failure('REMOTE_FILE_MALFORMED', { path })
-  return readRemoteYaml(await readFile(path, 'utf8'), path)
+  return readRemoteYaml((await readText(path)).text, path)
+}
+
+async function readText(path: string): Promise<{ readonly text: string; readonly mode: number }> {
+  const { size, mode } = await stat(path)
+  if (size > largestBytes) throw failure('REMOTE_FILE_MALFORMED', { path })
+  return { text: await readFile(path, 'utf8'), mode: mode & 0o777 }
 }
 
 /** One change to one remote of the user's own. */
@@ -192,27 +196,13 @@ function putToken(document: Document, name: string, token: string): void {
  * @throws AppFailure as {@link changeRemoteYaml}; system errors of writing as they are
  */
 export async function changeRemoteFile(path: string, change: RemoteChange): Promise<void> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+  const { text, mode } = await readText(path).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { text: '', mode: 0o600 }
     throw error
   })
   const changed = changeRemoteYaml(text, change, path)
   if (changed === text) return
-  const mode = (await stat(path).catch(() => null))?.mode ?? 0o600
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.partial`)
-  try {
-    const file = await open(temporary, 'wx', mode & 0o777)
-    try {
-      await file.writeFile(changed)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
+  await writeWhole(path, changed, { overwrite: true, mode })
 }
 
 /** Aliases are refused: the programs write none, and they can be made to grow without end. */

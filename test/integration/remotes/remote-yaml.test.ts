@@ -1,4 +1,4 @@
-import { chmod, cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, cp, lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -11,6 +11,7 @@ import {
   readRemoteYaml,
 } from '../../../src-main/engine/remotes/remote-yaml.ts'
 import { createRemotes } from '../../../src-main/engine/remotes/remotes.ts'
+import { temporaryName } from '../../../src-main/engine/sif/replace-file.ts'
 import type { Remote, RemotesFile } from '../../../src-shared/model/remote.ts'
 import { withContext } from '../../support/engine-context.ts'
 import { codeOf } from '../../support/failing.ts'
@@ -168,6 +169,21 @@ describe('remote.yaml', () => {
       await writeFile(path, 'Remotes: {a: [}')
       expect(await codeOf(changeRemoteFile(path, { kind: 'use', name: 'a' }))).toBe('REMOTE_FILE_MALFORMED')
       expect(await readFile(path, 'utf8')).toBe('Remotes: {a: [}')
+    }))
+
+  it('stays a link where it is one, and what a killed program left of it is swept away', () =>
+    inFolder(async (folder) => {
+      const real = join(folder, 'kept', 'remote.yaml')
+      const path = join(folder, 'remote.yaml')
+      await mkdir(join(folder, 'kept'))
+      await writeFile(real, text)
+      await symlink(join('kept', 'remote.yaml'), path)
+      const beside = temporaryName(real).replace(`-${process.pid}-`, '-4194999-')
+      await writeFile(beside, text)
+      await changeRemoteFile(path, { kind: 'use', name: 'Site' })
+      expect((await lstat(path)).isSymbolicLink()).toBe(true)
+      expect(readRemoteYaml(await readFile(real, 'utf8'), real).active).toBe('Site')
+      expect(await readdir(join(folder, 'kept'))).toEqual(['remote.yaml'])
     }))
 })
 

@@ -3,7 +3,7 @@
  * tries it on images of this computer, and writes one. It starts nothing, and it never touches the
  * installation's list by itself.
  */
-import { open, stat, writeFile } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { controlListCalls } from '../../../../src-shared/contract/trust.ts'
 import {
@@ -18,7 +18,7 @@ import { type AnalysedKey, analyseCertificate } from '../../keyring/openpgp/anal
 import { mostMaterialBytes, readKeyMaterial } from '../../keyring/openpgp/material.ts'
 import type { EngineContext, Handlers } from '../../platform/context.ts'
 import { toAppError } from '../../platform/failures.ts'
-import { discard, moveIntoPlace, temporaryName } from '../../sif/replace-file.ts'
+import { writeWhole } from '../../sif/write-whole.ts'
 import { programImage } from './program-image.ts'
 import { readControlList } from './read-list.ts'
 import { notesOf, problemsOf } from './validate-list.ts'
@@ -79,7 +79,7 @@ export function createControlList(
           throw failure('CONTROL_LIST_WRONG', { group: problem.group + 1, problem: problem.kind })
         }
         const text = writeControlList(list)
-        await writeWhole(path, text, overwrite)
+        await writeList(path, text, overwrite)
         return { path, text }
       },
       'trust.printControlList': async ({ list }) => ({ text: writeControlList(list), reading: await checked(list) }),
@@ -132,15 +132,12 @@ async function ringFinder(path: string): Promise<KeyFinder> {
 }
 
 /** The whole file or nothing, readable by everybody like the one that is installed. */
-async function writeWhole(path: string, text: string, overwrite: boolean): Promise<void> {
+async function writeList(path: string, text: string, overwrite: boolean): Promise<void> {
   const folder = await stat(dirname(path)).catch(() => null)
   if (!folder?.isDirectory()) throw failure('FILE_NOT_FOUND', { path: dirname(path) })
-  const temporary = temporaryName(path)
   try {
-    await writeFile(temporary, text, { flag: 'wx', mode: 0o644, flush: true })
-    await moveIntoPlace(temporary, path, { overwrite })
+    await writeWhole(path, text, { overwrite, mode: 0o644 })
   } catch (error) {
-    await discard(temporary)
     const { code } = toAppError(error)
     if (code === 'FILE_NOT_PERMITTED') throw failure('CONTROL_LIST_NOT_PERMITTED', { name: basename(path), path })
     throw error
