@@ -2,6 +2,7 @@
 import { accessSync, constants } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { failure } from '../../../src-shared/text/errors/index.ts'
 
 const programName = process.platform === 'win32' ? 'sif-helper.exe' : 'sif-helper'
 
@@ -14,6 +15,13 @@ export function findHelper(environment: NodeJS.ProcessEnv = process.env): string
   const named = environment.SIF_DESKTOP_HELPER
   const places = named !== undefined && named !== '' ? [named] : [...checkoutPlaces(), ...packagedPlaces()]
   return places.find(isProgram) ?? null
+}
+
+/** The same where nothing goes without it. @throws AppFailure FILES_UNAVAILABLE */
+export function neededHelper(): string {
+  const program = findHelper()
+  if (program === null) throw failure('FILES_UNAVAILABLE')
+  return program
 }
 
 /** The folders above this file, one of which is the checkout, whether this runs as source or as a bundle. */

@@ -5,7 +5,7 @@
 import { open } from 'node:fs/promises'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import { HelperClient } from './helper-client.ts'
-import { findHelper } from './helper-path.ts'
+import { neededHelper } from './helper-path.ts'
 import { OpenImage } from './open-image.ts'
 import { findFileSystem } from './partition.ts'
 
@@ -16,22 +16,26 @@ const maxIdle = 6
 
 /** What to start a helper with besides the image. */
 export interface ExtraStart {
-  readonly args: readonly string[]
-  readonly descriptors: readonly number[]
+  readonly args?: readonly string[]
+  readonly descriptors?: readonly number[]
+  /** How errors name the image; its path if missing. */
+  readonly shownAs?: string
 }
 
 /**
  * Starts a helper for an image.
  * @throws AppFailure FILES_UNAVAILABLE, those of {@link findFileSystem}, FILES_HELPER_CRASHED; system errors as they are
  */
-export async function startHelper(path: string, extra: ExtraStart = { args: [], descriptors: [] }) {
-  const program = findHelper()
-  if (program === null) throw failure('FILES_UNAVAILABLE')
+export async function startHelper(
+  path: string,
+  { args: more = [], descriptors = [], shownAs = path }: ExtraStart = {},
+): Promise<HelperClient> {
+  const program = neededHelper()
   const handle = await open(path, 'r')
   try {
     const { offset, sizeBytes } = await findFileSystem(path, handle)
-    const args = ['serve', '--offset', String(offset), '--size', String(sizeBytes), ...extra.args]
-    return HelperClient.start({ program, args, descriptors: [handle.fd, ...extra.descriptors], shownAs: path })
+    const args = ['serve', '--offset', String(offset), '--size', String(sizeBytes), ...more]
+    return HelperClient.start({ program, args, descriptors: [handle.fd, ...descriptors], shownAs })
   } finally {
     // The helper has a copy of its own by now.
     await handle.close()

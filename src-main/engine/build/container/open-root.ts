@@ -1,8 +1,7 @@
 /** Looking into a squashfs that lies at some place of an open file, in a helper of its own. */
 import type { FileHandle } from 'node:fs/promises'
-import { failure } from '../../../../src-shared/text/errors/index.ts'
 import { HelperClient } from '../../files/helper-client.ts'
-import { findHelper } from '../../files/helper-path.ts'
+import { neededHelper } from '../../files/helper-path.ts'
 import { OpenImage } from '../../files/open-image.ts'
 
 export interface RootPlace {
@@ -14,22 +13,21 @@ export interface RootPlace {
 }
 
 /**
- * Gives `work` the file system, and the helper that answers for it, while it lasts.
+ * Gives `work` the file system while it lasts.
  * @throws AppFailure FILES_UNAVAILABLE, and those of {@link OpenImage}
  */
 export async function withRoot<Value>(
   { handle, offset, sizeBytes, shownAs }: RootPlace,
   signal: AbortSignal,
-  work: (image: OpenImage, client: HelperClient) => Promise<Value>,
+  work: (image: OpenImage) => Promise<Value>,
 ): Promise<Value> {
-  const program = findHelper()
-  if (program === null) throw failure('FILES_UNAVAILABLE')
+  const program = neededHelper()
   const args = ['serve', '--offset', String(offset), '--size', String(sizeBytes)]
   const client = HelperClient.start({ program, args, descriptors: [handle.fd], shownAs })
   try {
     const image = new OpenImage(client, signal)
     await image.info()
-    return await work(image, client)
+    return await work(image)
   } finally {
     await client.close()
   }

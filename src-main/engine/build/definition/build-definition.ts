@@ -6,7 +6,7 @@ import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
 import { HelperClient } from '../../files/helper-client.ts'
-import { findHelper } from '../../files/helper-path.ts'
+import { neededHelper } from '../../files/helper-path.ts'
 import type { ImageInMaking } from '../../files/pack/image-in-making.ts'
 import { packImage } from '../../files/pack/pack-image.ts'
 import { temporaryName } from '../../sif/replace-file.ts'
@@ -132,8 +132,7 @@ async function buildStage(
 }
 
 function serveStage(name: string, handle: FileHandle, options: DefinitionOptions): BuiltStage {
-  const program = findHelper()
-  if (program === null) throw failure('FILES_UNAVAILABLE')
+  const program = neededHelper()
   const client = HelperClient.start({ program, args: ['serve'], descriptors: [handle.fd], shownAs: options.target })
   return {
     name,

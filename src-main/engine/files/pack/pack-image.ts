@@ -32,7 +32,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
 import { HelperClient } from '../helper-client.ts'
-import { findHelper } from '../helper-path.ts'
+import { neededHelper } from '../helper-path.ts'
 import type { OpenBytes } from './feed.ts'
 import { contentsDescriptor, ImageInMaking } from './image-in-making.ts'
 import type { ImageTime } from './image-time.ts'
@@ -158,8 +158,7 @@ export async function packImage(options: PackOptions): Promise<PackResult> {
 
 /** Starts a helper with the image, a pipe for contents, and a file or a pipe for each layer. */
 async function start({ into, offset = 0, shownAs, layers, threads }: PackOptions): Promise<HelperClient> {
-  const program = findHelper()
-  if (program === null) throw failure('FILES_UNAVAILABLE')
+  const program = neededHelper()
   const files: FileHandle[] = []
   try {
     const descriptors: (number | 'pipe')[] = [into.fd, 'pipe']
