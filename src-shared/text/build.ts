@@ -9,6 +9,8 @@ const warnings = {
   variableLeftOut: 'The image sets a variable named "{name}", which no shell can hold; it was left out.',
   xattrsLeftOut:
     '{count} extended attributes were left out: a squashfs cannot hold them, or they belong to the machine the image was made on.',
+  folderXattrsLeftOut:
+    'The base {base} is a folder: extended attributes of its files, such as capabilities, are not read and are left out.',
   specialLeftOut: '{path} is a {kind} and was left out.',
   unsignedBase: 'The base {base} is not signed, so nobody vouches for it.',
   stageXattrsLeftOut: 'Extended attributes of {path} in another stage were not copied.',
@@ -26,7 +28,6 @@ export function buildWarningText(code: BuildWarningCode, params: Readonly<Record
 
 export const buildText = {
   built: (path: string) => `Built ${path}`,
-  argumentLineSkipped: (line: string) => `Skipped a line of the argument file that is no NAME=VALUE: ${line}`,
   warning: (text: string) => `Warning: ${text}`,
   options: {
     arch: 'architecture, like amd64 or arm64',

@@ -11,7 +11,7 @@ import { goJson, type JsonValue, sortedByName } from './go-json.ts'
 import type { Labels } from './labels.ts'
 
 /** Texts beyond this are no metadata. */
-const maxTextBytes = 16 << 20
+export const maxTextBytes = 16 << 20
 /** All metadata of an image together; more is an attempt to fill the memory. */
 const maxMetadataBytes = 64 << 20
 /** Executable files that are looked at before the search for a program is given up. */

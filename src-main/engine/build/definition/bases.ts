@@ -2,15 +2,13 @@
  * The base of a stage, opened: layers to be merged, and what it says of itself. A base is a root in a registry,
  * an archive, a SIF, a squashfs or a folder, or an empty one. Source: build reference, 1.4.
  */
-import { open, readFile, stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { readFile, realpath, stat } from 'node:fs/promises'
+import { join, resolve, sep } from 'node:path'
 import { parseReference } from '../../../../src-shared/reference/index.ts'
 import { AppFailure, failure } from '../../../../src-shared/text/errors/index.ts'
-import { HelperClient } from '../../files/helper-client.ts'
-import { findHelper } from '../../files/helper-path.ts'
+import { startHelper } from '../../files/image-pool.ts'
 import { OpenImage } from '../../files/open-image.ts'
 import type { PackLayer } from '../../files/pack/pack-image.ts'
-import { findFileSystem } from '../../files/partition.ts'
 import { SifFile, withSif } from '../../sif/read.ts'
 import type { Warn } from '../container/add-metadata.ts'
 import { metadataFolder } from '../container/builder.ts'
@@ -18,7 +16,7 @@ import type { BaseKind } from '../container/container-plan.ts'
 import { environmentStart } from '../container/fixed-scripts.ts'
 import type { Labels } from '../container/labels.ts'
 import type { OciImageConfig } from '../container/oci-config.ts'
-import { labelsOf, readLabels, readText } from '../container/read-container.ts'
+import { labelsOf, maxTextBytes, readLabels, readText } from '../container/read-container.ts'
 import type { OpenedSource, SourceQuestion } from '../conversion.ts'
 import { packLayer } from '../convert.ts'
 import type { OciSource } from '../sources/source.ts'
@@ -143,7 +141,7 @@ async function openLocal(
     const fingerprints = (header.get('fingerprints') ?? '').split(',').flatMap((part) => part.trim() || [])
     if (facts.isDirectory()) {
       if (fingerprints.length > 0) throw failure('BUILD_BASE_SIGNERS', { base: shownAs, fingerprints })
-      return await openFolder(path, options)
+      return await openFolder(path, shownAs, options)
     }
     await checkSigners(path, shownAs, fingerprints, options)
     return await openImageFile(path, shownAs, facts.size, options, discard)
@@ -179,19 +177,8 @@ async function openImageFile(
   discard: () => Promise<void>,
 ): Promise<Base> {
   const { signal } = question
-  const program = findHelper()
-  if (program === null) throw failure('FILES_UNAVAILABLE')
-  const handle = await open(path, 'r')
-  let client: HelperClient | null = null
-  const close = async (): Promise<void> => {
-    await client?.close()
-    await handle.close()
-    await discard()
-  }
+  const client = await startHelper(path, { shownAs })
   try {
-    const place = await findFileSystem(path, handle)
-    const args = ['serve', '--offset', String(place.offset), '--size', String(place.sizeBytes)]
-    client = HelperClient.start({ program, args, descriptors: [handle.fd], shownAs })
     const image = new OpenImage(client, signal)
     await image.info()
     const reader = new RootReader(client, signal)
@@ -203,11 +190,13 @@ async function openImageFile(
       ociConfig: await ociConfigOf(path),
       labels: await readLabels(image),
       environment: (await readText(image, `${metadataFolder}/env/90-environment.sh`)) ?? environmentStart,
-      close,
+      async close() {
+        await client.close()
+        await discard()
+      },
     }
   } catch (error) {
-    await client?.close()
-    await handle.close()
+    await client.close()
     throw error
   }
 }
@@ -226,9 +215,10 @@ async function ociConfigOf(path: string): Promise<string | null> {
   })
 }
 
-async function openFolder(folder: string, { warn }: BaseOptions): Promise<Base> {
-  const text = (name: string): Promise<string | null> =>
-    readFile(`${folder}${metadataFolder}/${name}`, 'utf8').catch(() => null)
+async function openFolder(folder: string, shownAs: string, { warn }: BaseOptions): Promise<Base> {
+  const text = (name: string): Promise<string | null> => textInside(folder, join(metadataFolder, name))
+  // There is no way to read them without a program of the system, nor to see whether there are any.
+  warn('folderXattrsLeftOut', { base: shownAs })
   const labels = labelsOf(await text('labels.json'))
   return {
     ...emptyBase,
@@ -237,5 +227,17 @@ async function openFolder(folder: string, { warn }: BaseOptions): Promise<Base> 
     layerBytes: [0],
     labels,
     environment: (await text('env/90-environment.sh')) ?? environmentStart,
+  }
+}
+
+/** A text file of a folder; null when there is none. A link that leads out of the folder leads nowhere. */
+async function textInside(folder: string, name: string): Promise<string | null> {
+  try {
+    const [root, path] = await Promise.all([realpath(folder), realpath(join(folder, name))])
+    const facts = await stat(path)
+    const isInside = path.startsWith(root.endsWith(sep) ? root : root + sep)
+    return isInside && facts.isFile() && facts.size <= maxTextBytes ? await readFile(path, 'utf8') : null
+  } catch {
+    return null
   }
 }
