@@ -2,8 +2,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 export const commandEntry = fileURLToPath(new URL('../../src-main/cli/main.ts', import.meta.url))
@@ -42,6 +44,44 @@ export function ended(
   child: CommandProcess,
 ): Promise<{ readonly code: number | null; readonly signal: string | null }> {
   return new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })))
+}
+
+/**
+ * What a command that goes on says first, such as where it listens.
+ * @throws Error at once when it ends without a line
+ */
+export function firstLine(child: CommandProcess): Promise<string> {
+  const complaint = text(child.stderr)
+  return new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve)
+    child.once('close', async (code) => reject(new Error(`it ended with ${code} and no line: ${await complaint}`)))
+  })
+}
+
+/**
+ * Interrupts a command as Ctrl-C does, once it is under way; its standard input is empty.
+ * @param isUnderWay asked again and again until it is true
+ * @throws Error at once when the command ends before
+ */
+export async function interrupt(child: CommandProcess, isUnderWay: () => Promise<boolean>): Promise<CommandResult> {
+  child.stdin.end()
+  const result = resultOf(child)
+  let isOver = false
+  const over = result.then(({ code, stdout, stderr }) => {
+    isOver = true
+    throw new Error(`it ended with ${code} before it was interrupted: ${stdout}${stderr}`)
+  })
+  const begun = async (): Promise<void> => {
+    while (!isOver && !(await isUnderWay())) await wait(20)
+  }
+  try {
+    await Promise.race([begun(), over])
+  } catch (error) {
+    child.kill('SIGKILL')
+    throw error
+  }
+  child.kill('SIGINT')
+  return result
 }
 
 export interface CommandResult {

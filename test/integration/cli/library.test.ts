@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { demoKeys } from '../../../src-main/demo/demo-keys.ts'
 import { type DemoServices, startDemoServices } from '../../../src-main/demo/start.ts'
-import { type CommandResult, resultOf, runCommand, startCommand } from '../../support/command-line.ts'
+import { type CommandResult, interrupt, runCommand, startCommand } from '../../support/command-line.ts'
 import { startLibraryService } from '../../support/library-service/index.ts'
+import { smallSif } from '../../support/small-sif.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 // Real processes start slowly on a busy machine.
@@ -197,7 +198,7 @@ it('leaves nothing of an interrupted pull, and can pull again', async () => {
   const own = await temporaryFolder()
   const service = await startLibraryService()
   try {
-    const image = Buffer.alloc(8_000_000, 'sif')
+    const image = await smallSif('amd64', 8_000_000)
     service.put('lab/tools/slow', image)
     service.faults.switchOn({ route: /imagefile|bucket/, fault: { kind: 'slow', bytesPerSecond: 200_000 } })
     await runCommand(own, ['remote', 'add', 'lab', service.origin])
@@ -205,20 +206,19 @@ it('leaves nothing of an interrupted pull, and can pull again', async () => {
     const folder = join(own, 'images-of-mine')
     const args = ['pull', 'library://lab/tools/slow', '--dir', folder, '--arch', 'amd64', '--json']
     const child = startCommand(own, args)
-    child.stdin.end()
-    const result = resultOf(child)
-    await new Promise<void>((resolve) => {
-      child.stdout.on('data', (data) => {
-        if (/"bytesDone":[1-9]/.test(String(data))) resolve()
-      })
+    let said = ''
+    child.stdout.on('data', (data) => {
+      said += String(data)
     })
-    child.kill('SIGINT')
-    const { code, lines } = await result
+    const { code, lines } = await interrupt(child, async () => /"bytesDone":[1-9]/.test(said))
     expect(code).toBe(130)
     expect(lines.at(-1)).toMatchObject({ error: { code: 'CANCELLED' } })
     const files = await readdir(own, { recursive: true, withFileTypes: true })
     const names = files.filter((file) => file.isFile()).map(({ name }) => name)
     expect(names.filter((name) => !name.startsWith('sif-desktop.db'))).toEqual([])
+    service.faults.reset()
+    const again = await runCommand(own, args)
+    expect(again.lines.at(-1)).toMatchObject({ type: 'result', bytesDownloaded: image.length, resumed: false })
   } finally {
     await service.close()
   }

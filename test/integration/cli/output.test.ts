@@ -14,6 +14,8 @@ import {
   commandEntry,
   commandEnvironment,
   ended,
+  firstLine,
+  interrupt,
   resultOf,
   runCommand,
   startCommand,
@@ -93,15 +95,6 @@ it('ends without a word when its reader leaves, and keeps its exit code', async 
   expect(deaf.stdout).toBe('exit 1\n')
 })
 
-/** Interrupts a command as Ctrl-C does, once it is under way. */
-async function interrupted(child: CommandProcess, isUnderWay: () => Promise<boolean>) {
-  child.stdin.end()
-  const result = resultOf(child)
-  await expect.poll(isUnderWay, { timeout: 60_000, interval: 20 }).toBe(true)
-  child.kill('SIGINT')
-  return result
-}
-
 it('stops hashing and verifying on Ctrl-C: exit 130', async () => {
   const home = await temporaryFolder()
   const path = join(home, 'endless.sif')
@@ -113,7 +106,7 @@ it('stops hashing and verifying on Ctrl-C: exit 130', async () => {
     return Number(read) > 100_000_000
   }
   const child = startCommand(home, ['inspect', '--digest', '--json', path])
-  const stopped = await interrupted(child, process.platform === 'linux' ? isReading(child) : () => wait(5000, true))
+  const stopped = await interrupt(child, process.platform === 'linux' ? isReading(child) : () => wait(5000, true))
   expect(stopped).toMatchObject({ code: 130, stderr: '', document: { error: { code: 'CANCELLED' } } })
 })
 
@@ -122,15 +115,21 @@ it('leaves nothing half done when adding to an image is interrupted', async () =
   const path = join(home, 'image.sif')
   await createSif(path, { objects: [definitionObject()] })
   const before = await readFile(path)
-  // The object comes from a pipe that nobody fills to its end.
+  // The object comes from a pipe that is filled for as long as somebody reads it, so that it has no end to miss.
   await promisify(execFile)('mkfifo', [join(home, 'pipe')])
   const child = startCommand(home, ['sif', 'add', path, join(home, 'pipe'), '--datatype', '7'])
-  const feed = writeFile(join(home, 'pipe'), Buffer.alloc(50_000_000)).catch(() => undefined)
+  const endless = (async function* () {
+    for (;;) {
+      yield Buffer.alloc(65_536)
+      await wait(1)
+    }
+  })()
+  const feed = writeFile(join(home, 'pipe'), endless).catch(() => undefined)
   const hasBegun = async (): Promise<boolean> => {
     const partial = (await readdir(home)).find((name) => name.endsWith('.partial'))
     return partial !== undefined && (await stat(join(home, partial))).size > before.length
   }
-  const stopped = await interrupted(child, hasBegun)
+  const stopped = await interrupt(child, hasBegun)
   await feed
   expect(stopped.code).toBe(130)
   expect(await readFile(path)).toEqual(before)
@@ -140,8 +139,7 @@ it('leaves nothing half done when adding to an image is interrupted', async () =
 it('ends servers in order: exit 130 for Ctrl-C', async () => {
   const home = await temporaryFolder()
   const child = startCommand(home, ['demo', '--services-only', '--json'])
-  const first = new Promise<string>((resolve) => child.stdout.once('data', (data) => resolve(String(data))))
-  expect(JSON.parse(await first)).toMatchObject({
+  expect(JSON.parse(await firstLine(child))).toMatchObject({
     type: 'ready',
     remote: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     token: expect.any(String),

@@ -2,12 +2,11 @@
 
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import { ended, startCommand } from '../../support/command-line.ts'
+import { ended, firstLine, startCommand } from '../../support/command-line.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 // Real processes start slowly on a busy machine.
@@ -25,9 +24,7 @@ beforeAll(async () => {
 async function startServe(home: string, ...more: readonly string[]) {
   const child = startCommand(home, ['serve', '--no-open', '--json', ...more])
   onTestFinished(() => void child.kill('SIGKILL'))
-  const lines = createInterface({ input: child.stdout })
-  const first = await new Promise<string>((resolve) => lines.once('line', resolve))
-  return { child, ready: JSON.parse(first) as { type: string; url: string; port: number } }
+  return { child, ready: JSON.parse(await firstLine(child)) as { type: string; url: string; port: number } }
 }
 
 it('prints one address that works once, carries the contract, and ends in order', async () => {
