@@ -1,9 +1,8 @@
 /** A small authority made with OpenSSL: root, intermediate and leaves, with a list and a responder for revocations. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
+import { startServer } from './server-process.ts'
 
 export interface LeafOptions {
   readonly subject?: string
@@ -115,36 +114,11 @@ export function makePki(folder: string, services = ''): TestPki {
   }
 }
 
-/** A free port, at least at the moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
 /** OpenSSL's responder for the intermediate's certificates, until the returned function is called. */
 export async function startResponder(pki: TestPki, port: number): Promise<() => Promise<void>> {
-  const responder: ChildProcess = spawn(
-    'openssl',
-    [
-      ...['ocsp', '-index', 'intermediate/index.txt', '-port', String(port), '-CA', 'intermediate.pem'],
-      ...['-rsigner', 'intermediate.pem', '-rkey', 'intermediate.key', '-nmin', '60', '-ignore_err'],
-    ],
-    { cwd: pki.folder, stdio: 'ignore' },
-  )
-  const ended = new Promise<void>((resolve) => responder.once('exit', () => resolve()))
-  for (let tries = 0; tries < 200; tries += 1) {
-    const isUp = await fetch(`http://127.0.0.1:${port}/`).then(
-      () => true,
-      () => false,
-    )
-    if (isUp) break
-    await wait(25)
-  }
-  return async () => {
-    responder.kill('SIGKILL')
-    await ended
-  }
+  const args = [
+    ...['ocsp', '-index', 'intermediate/index.txt', '-port', String(port), '-CA', 'intermediate.pem'],
+    ...['-rsigner', 'intermediate.pem', '-rkey', 'intermediate.key', '-nmin', '60', '-ignore_err'],
+  ]
+  return startServer('openssl', args, pki.folder, `http://127.0.0.1:${port}/`)
 }

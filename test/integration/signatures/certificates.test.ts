@@ -8,8 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signImage } from '../../../src-main/engine/signatures/sign/sign-image.ts'
 import { pemSigner } from '../../../src-main/engine/signatures/sign/signer.ts'
 import type { Verification } from '../../../src-shared/model/verification.ts'
+import { freePort } from '../../support/free-port.ts'
 import { hasProgram, makeImage } from '../../support/make-sif.ts'
-import { freePort, type LeafOptions, makePki, startResponder, type TestPki } from '../../support/test-pki.ts'
+import { type LeafOptions, makePki, startResponder, type TestPki } from '../../support/test-pki.ts'
 import { type TrustEngine, withTrustEngine } from '../../support/trust-engine.ts'
 
 const whole = { groupId: null, objectId: null, legacy: false }
