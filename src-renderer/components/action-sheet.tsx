@@ -8,9 +8,9 @@ import type { AppError } from '../../src-shared/model/error.ts'
 import type { Result } from '../../src-shared/model/result.ts'
 import { frameText } from '../../src-shared/text/frame.ts'
 import { Button, type ButtonVariant } from './button.tsx'
+import { ErrorNotice } from './error-notice.tsx'
 import type { IconName } from './icon.tsx'
 import { Sheet, type SheetProps } from './sheet.tsx'
-import { SourceNotice } from './source-notice.tsx'
 
 export interface ActionSheetProps extends Pick<SheetProps, 'title' | 'subtitle' | 'width' | 'children' | 'onClose'> {
   readonly action: string
@@ -54,7 +54,7 @@ export function ActionSheet(props: ActionSheetProps) {
       }
     >
       {props.children}
-      {error !== null && <SourceNotice kind="failed" title={error.message} text={error.hint ?? ''} />}
+      <ErrorNotice error={error} />
     </Sheet>
   )
 }
@@ -67,9 +67,9 @@ export interface SheetRun {
 
 /**
  * Runs a sheet's action once at a time and keeps why it failed.
- * @param onDone called when it succeeded
+ * @param onDone called with what came of it when it succeeded
  */
-export function useSheetRun(run: () => Promise<Result<unknown>>, onDone: () => void): SheetRun {
+export function useSheetRun<Value>(run: () => Promise<Result<Value>>, onDone: (value: Value) => void): SheetRun {
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<AppError | null>(null)
   const start = async (): Promise<void> => {
@@ -78,7 +78,7 @@ export function useSheetRun(run: () => Promise<Result<unknown>>, onDone: () => v
     setError(null)
     const answer = await run()
     setBusy(false)
-    if (answer.ok) onDone()
+    if (answer.ok) onDone(answer.value)
     else setError(answer.error)
   }
   return { isBusy, error, start: () => void start() }

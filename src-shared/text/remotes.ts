@@ -83,7 +83,6 @@ export const remotesText = {
   removeTitle: (name: string) => `Remove ${name}?`,
   removeText: 'Its address and token are forgotten. Images and keys that came from it stay.',
   removeAction: 'Remove the remote',
-  cancel: 'Cancel',
 
   services: { library: 'Library', keyserver: 'Keyserver', builder: 'Builder', token: 'Token service' } satisfies Record<
     ServiceStatus['service'],

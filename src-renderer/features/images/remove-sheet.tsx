@@ -13,8 +13,8 @@ import { confirmBriefly } from '../../app/messages.ts'
 import { navigate, useRouter } from '../../app/router.ts'
 import { Button } from '../../components/button.tsx'
 import { RadioGroup } from '../../components/choice.tsx'
+import { ErrorNotice } from '../../components/error-notice.tsx'
 import { Sheet } from '../../components/sheet.tsx'
-import { SourceNotice } from '../../components/source-notice.tsx'
 import { removeStore } from './images.ts'
 
 type Files = 'keep' | 'delete'
@@ -87,7 +87,7 @@ function RemoveForm({ images, onClose }: { readonly images: readonly ImageSummar
           },
         ]}
       />
-      {error !== null && <SourceNotice kind="failed" title={error.message} text={error.hint ?? ''} />}
+      <ErrorNotice error={error} />
     </Sheet>
   )
 }

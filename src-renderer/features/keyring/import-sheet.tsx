@@ -11,6 +11,7 @@ import { confirmBriefly } from '../../app/messages.ts'
 import { useCall } from '../../app/use-call.ts'
 import { ActionSheet, useSheetRun } from '../../components/action-sheet.tsx'
 import { Button } from '../../components/button.tsx'
+import { ErrorNotice } from '../../components/error-notice.tsx'
 import { SkeletonRows } from '../../components/skeleton.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
 import { ImportSecrets } from './import-secrets.tsx'
@@ -62,7 +63,7 @@ export function ImportSheet({ initial }: { readonly initial: Material | null }) 
     const text = items.find((item) => item.kind === 'text' && item.types.has('text/plain'))
     if (text?.kind === 'text') choose({ kind: 'text', text: await text.getText('text/plain') }, null)
   }
-  const run = useSheetRun(
+  const run = useSheetRun<unknown>(
     async () => {
       if (material === null) return { ok: true, value: null }
       const isPart = wanted.length < changing.length
@@ -98,7 +99,7 @@ export function ImportSheet({ initial }: { readonly initial: Material | null }) 
         />
         {isTooLarge && <SourceNotice kind="failed" title={keyringText.fileTooLarge} />}
         {isAskable && isLoading && <SkeletonRows count={2} />}
-        {isAskable && error !== null && <SourceNotice kind="failed" title={error.message} text={error.hint ?? ''} />}
+        {isAskable && <ErrorNotice error={error} />}
         {shown !== null && error === null && (
           <section className="section" aria-label={keyringText.wouldChange}>
             <h3>{keyringText.wouldChange}</h3>

@@ -10,11 +10,11 @@ import { useCall } from '../../app/use-call.ts'
 import { ActionSheet, useSheetRun } from '../../components/action-sheet.tsx'
 import { Button, IconButton } from '../../components/button.tsx'
 import { Check } from '../../components/choice.tsx'
+import { ErrorNotice } from '../../components/error-notice.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { Field } from '../../components/field.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { SkeletonRows } from '../../components/skeleton.tsx'
-import { SourceNotice } from '../../components/source-notice.tsx'
 import { ViewHead } from '../../components/view-head.tsx'
 
 type ServerCall =
@@ -148,7 +148,7 @@ export function KeyserverSection() {
       ) : (
         <div className="keyservers">
           <p className="quiet">{text.about}</p>
-          {problem !== null && <SourceNotice kind="failed" title={problem.message} text={problem.hint ?? ''} />}
+          <ErrorNotice error={problem} />
           <ol>
             {servers.map((server, place) => (
               <ServerRow

@@ -12,6 +12,7 @@ import { ownKeysText as text } from '../../../src-shared/text/keyring-own.ts'
 import { useClient } from '../../app/connection.ts'
 import { saveText } from '../../app/save-text.ts'
 import { Button } from '../../components/button.tsx'
+import { ErrorNotice } from '../../components/error-notice.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
 import { type KeyText, readKeyFile } from '../keyring/key-file.ts'
@@ -104,9 +105,7 @@ function CheckBackup({ keyHere }: { readonly keyHere: Key }) {
             {text.backupRestores(checked.parts)}
           </p>
         )}
-        {checked?.kind === 'not' && (
-          <SourceNotice kind="failed" title={checked.error.message} text={checked.error.hint ?? ''} />
-        )}
+        {checked?.kind === 'not' && <ErrorNotice error={checked.error} />}
       </div>
     </section>
   )

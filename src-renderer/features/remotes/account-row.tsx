@@ -9,7 +9,7 @@ import { Button } from '../../components/button.tsx'
 import { classNames } from '../../components/class-names.ts'
 import { Icon } from '../../components/icon.tsx'
 import { type MenuEntry, MoreMenu } from '../../components/menu.tsx'
-import { SourceNotice } from '../../components/source-notice.tsx'
+import { AccountProblem } from './account-problem.tsx'
 import type { AccountSheet } from './account-sheets.tsx'
 
 const hostOf = (uri: string): string => uri.replace(/^https?:\/\//, '').replace(/\/+$/, '')
@@ -154,15 +154,7 @@ export function AccountRow({ remote, onSheet }: AccountRowProps) {
         </div>
       </div>
       {remote.active && <Services remote={remote} />}
-      {error !== null && (
-        <div className="account-problem">
-          <SourceNotice
-            kind={error.kind === 'offline' ? 'offline' : 'failed'}
-            title={error.message}
-            {...(error.hint === undefined ? {} : { text: error.hint })}
-          />
-        </div>
-      )}
+      <AccountProblem error={error} />
       {test !== null && <TestResult name={remote.name} test={test} />}
     </li>
   )

@@ -1,14 +1,13 @@
 /** The sheets about remotes: add one, sign in, remove one. Tokens go in and never come back out. */
+import './remotes.css'
 import { useState } from 'react'
 import { Form } from 'react-aria-components'
-import type { AppError } from '../../../src-shared/model/error.ts'
 import type { Remote } from '../../../src-shared/model/remote.ts'
 import { remotesText } from '../../../src-shared/text/remotes.ts'
 import { useClient } from '../../app/connection.ts'
-import { Button } from '../../components/button.tsx'
+import { ActionSheet, useSheetRun } from '../../components/action-sheet.tsx'
 import { Check } from '../../components/choice.tsx'
 import { Field } from '../../components/field.tsx'
-import { Frame } from './sheet-frame.tsx'
 
 export type AccountSheet =
   | { readonly kind: 'add' }
@@ -25,38 +24,34 @@ function AddSheet({ onClose }: SheetProps) {
   const [uri, setUri] = useState('')
   const [token, setToken] = useState('')
   const [isPlain, setPlain] = useState(false)
-  const [isBusy, setBusy] = useState(false)
-  const [error, setError] = useState<AppError | null>(null)
   const isReady = name.trim() !== '' && uri.trim() !== ''
-  const add = async (): Promise<void> => {
-    if (!isReady) return
-    setBusy(true)
-    const result = await client.call('remotes.add', {
-      name: name.trim(),
-      uri: uri.trim(),
-      insecure: isPlain,
-      ...(token.trim() === '' ? {} : { token: token.trim() }),
-    })
-    setBusy(false)
-    if (result.ok) onClose()
-    else setError(result.error)
-  }
+  const run = useSheetRun(
+    () =>
+      client.call('remotes.add', {
+        name: name.trim(),
+        uri: uri.trim(),
+        insecure: isPlain,
+        ...(token.trim() === '' ? {} : { token: token.trim() }),
+      }),
+    onClose,
+  )
   return (
-    <Frame
+    <ActionSheet
       title={remotesText.addTitle}
-      error={error}
+      width="small"
       onClose={onClose}
-      action={
-        <Button variant="primary" isDisabled={!isReady} isPending={isBusy} onPress={() => void add()}>
-          {remotesText.addAction}
-        </Button>
-      }
+      variant="primary"
+      action={remotesText.addAction}
+      isReady={isReady}
+      isBusy={run.isBusy}
+      onAction={run.start}
+      error={run.error}
     >
       <Form
         className="account-form"
         onSubmit={(event) => {
           event.preventDefault()
-          void add()
+          if (isReady) run.start()
         }}
       >
         <Field label={remotesText.name} value={name} onChange={setName} help={remotesText.nameHelp} autoFocus />
@@ -74,39 +69,32 @@ function AddSheet({ onClose }: SheetProps) {
         {/* Enter in a field adds; browsers want a button of the form for that. */}
         <button type="submit" hidden />
       </Form>
-    </Frame>
+    </ActionSheet>
   )
 }
 
 function SignInSheet({ remote, onClose }: SheetProps & { readonly remote: Remote }) {
   const client = useClient()
   const [token, setToken] = useState('')
-  const [isBusy, setBusy] = useState(false)
-  const [error, setError] = useState<AppError | null>(null)
-  const signIn = async (): Promise<void> => {
-    if (token.trim() === '') return
-    setBusy(true)
-    const result = await client.call('remotes.login', { name: remote.name, token: token.trim() })
-    setBusy(false)
-    if (result.ok) onClose()
-    else setError(result.error)
-  }
+  const isReady = token.trim() !== ''
+  const run = useSheetRun(() => client.call('remotes.login', { name: remote.name, token: token.trim() }), onClose)
   return (
-    <Frame
+    <ActionSheet
       title={remotesText.signInTitle(remote.name)}
-      error={error}
+      width="small"
       onClose={onClose}
-      action={
-        <Button variant="primary" isDisabled={token.trim() === ''} isPending={isBusy} onPress={() => void signIn()}>
-          {remotesText.signInAction}
-        </Button>
-      }
+      variant="primary"
+      action={remotesText.signInAction}
+      isReady={isReady}
+      isBusy={run.isBusy}
+      onAction={run.start}
+      error={run.error}
     >
       <Form
         className="account-form"
         onSubmit={(event) => {
           event.preventDefault()
-          void signIn()
+          if (isReady) run.start()
         }}
       >
         <Field
@@ -119,34 +107,27 @@ function SignInSheet({ remote, onClose }: SheetProps & { readonly remote: Remote
         />
         <button type="submit" hidden />
       </Form>
-    </Frame>
+    </ActionSheet>
   )
 }
 
 function RemoveSheet({ remote, onClose }: SheetProps & { readonly remote: Remote }) {
   const client = useClient()
-  const [isBusy, setBusy] = useState(false)
-  const [error, setError] = useState<AppError | null>(null)
-  const remove = async (): Promise<void> => {
-    setBusy(true)
-    const result = await client.call('remotes.remove', { name: remote.name })
-    setBusy(false)
-    if (result.ok) onClose()
-    else setError(result.error)
-  }
+  const run = useSheetRun(() => client.call('remotes.remove', { name: remote.name }), onClose)
   return (
-    <Frame
+    <ActionSheet
       title={remotesText.removeTitle(remote.name)}
-      error={error}
+      width="small"
       onClose={onClose}
-      action={
-        <Button variant="danger" isPending={isBusy} onPress={() => void remove()}>
-          {remotesText.removeAction}
-        </Button>
-      }
+      variant="danger"
+      action={remotesText.removeAction}
+      isReady
+      isBusy={run.isBusy}
+      onAction={run.start}
+      error={run.error}
     >
       <p>{remotesText.removeText}</p>
-    </Frame>
+    </ActionSheet>
   )
 }
 

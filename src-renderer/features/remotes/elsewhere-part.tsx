@@ -1,16 +1,17 @@
 /** Remotes that the command lines on this computer know: what is there, taking them over, keeping them in step. */
+import './remotes.css'
 import { useState } from 'react'
-import type { AppError } from '../../../src-shared/model/error.ts'
 import type { RemotesFile } from '../../../src-shared/model/remote.ts'
+import type { Result } from '../../../src-shared/model/result.ts'
 import { remotesText as text } from '../../../src-shared/text/remotes.ts'
 import { useClient } from '../../app/connection.ts'
 import { confirmBriefly } from '../../app/messages.ts'
 import { useCall } from '../../app/use-call.ts'
+import { ActionSheet, useSheetRun } from '../../components/action-sheet.tsx'
 import { Button } from '../../components/button.tsx'
 import { Check } from '../../components/choice.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
-import { Frame } from './sheet-frame.tsx'
 
 interface TakeOverProps {
   readonly file: RemotesFile
@@ -25,69 +26,64 @@ function TakeOverSheet({ file, onClose }: TakeOverProps) {
   )
   const [withTokens, setWithTokens] = useState(true)
   const [isKeptInStep, setKeptInStep] = useState(file.isKeptInStep)
-  const [isBusy, setBusy] = useState(false)
-  const [error, setError] = useState<AppError | null>(null)
   const { path } = file
   const hasTokens = file.remotes.some(({ name, hasToken }) => hasToken && names.includes(name))
-
-  const take = async (): Promise<void> => {
-    setBusy(true)
-    const taken =
-      names.length === 0
-        ? null
-        : await client.call('remotes.takeOver', { path, names: [...names], withTokens: hasTokens && withTokens })
-    const step =
-      taken?.ok === false || isKeptInStep === file.isKeptInStep
-        ? null
-        : await client.call('remotes.keepInStep', { path, isOn: isKeptInStep })
-    setBusy(false)
-    const failed = [taken, step].find((answer) => answer !== null && !answer.ok)
-    if (failed && !failed.ok) return setError(failed.error)
+  const isStepChanged = isKeptInStep !== file.isKeptInStep
+  const take = async (): Promise<Result<unknown>> => {
+    if (names.length > 0) {
+      const taken = await client.call('remotes.takeOver', {
+        path,
+        names: [...names],
+        withTokens: hasTokens && withTokens,
+      })
+      if (!taken.ok || !isStepChanged) return taken
+    }
+    return client.call('remotes.keepInStep', { path, isOn: isKeptInStep })
+  }
+  const run = useSheetRun(take, () => {
     if (names.length > 0) confirmBriefly(text.takenOver(names.length))
     onClose()
-  }
+  })
   return (
-    <Frame
+    <ActionSheet
       title={text.takeOverTitle(file.program)}
-      error={error}
+      width="small"
       onClose={onClose}
-      action={
-        <Button
-          variant="primary"
-          isDisabled={names.length === 0 && isKeptInStep === file.isKeptInStep}
-          isPending={isBusy}
-          onPress={() => void take()}
-        >
-          {text.takeOverAction(names.length)}
-        </Button>
-      }
+      variant="primary"
+      action={text.takeOverAction(names.length)}
+      isReady={names.length > 0 || isStepChanged}
+      isBusy={run.isBusy}
+      onAction={run.start}
+      error={run.error}
     >
-      <p className="quiet">
-        <code>{path}</code>
-      </p>
-      <fieldset className="elsewhere-list">
-        <legend className="for-screen-readers">{text.remotes}</legend>
-        {file.remotes.map(({ name, uri, state, hasToken, system }) => (
-          <Check
-            key={name}
-            isChecked={names.includes(name)}
-            isDisabled={state === 'otherAddress' || state === 'unusable'}
-            onChange={(isOn) => setNames(isOn ? [...names, name] : names.filter((other) => other !== name))}
-            note={text.elsewhereNote({ uri, state, hasToken, system })}
-          >
-            {name}
+      <div className="account-form">
+        <p className="quiet">
+          <code>{path}</code>
+        </p>
+        <fieldset className="elsewhere-list">
+          <legend className="for-screen-readers">{text.remotes}</legend>
+          {file.remotes.map(({ name, uri, state, hasToken, system }) => (
+            <Check
+              key={name}
+              isChecked={names.includes(name)}
+              isDisabled={state === 'otherAddress' || state === 'unusable'}
+              onChange={(isOn) => setNames(isOn ? [...names, name] : names.filter((other) => other !== name))}
+              note={text.elsewhereNote({ uri, state, hasToken, system })}
+            >
+              {name}
+            </Check>
+          ))}
+        </fieldset>
+        {hasTokens && (
+          <Check isChecked={withTokens} onChange={setWithTokens} note={text.withTokensNote}>
+            {text.withTokens}
           </Check>
-        ))}
-      </fieldset>
-      {hasTokens && (
-        <Check isChecked={withTokens} onChange={setWithTokens} note={text.withTokensNote}>
-          {text.withTokens}
+        )}
+        <Check isChecked={isKeptInStep} onChange={setKeptInStep} note={text.keepInStepNote(file.program)}>
+          {text.keepInStep}
         </Check>
-      )}
-      <Check isChecked={isKeptInStep} onChange={setKeptInStep} note={text.keepInStepNote(file.program)}>
-        {text.keepInStep}
-      </Check>
-    </Frame>
+      </div>
+    </ActionSheet>
   )
 }
 

@@ -7,8 +7,8 @@ import { useClient } from '../../app/connection.ts'
 import { Button } from '../../components/button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { type MenuEntry, MoreMenu } from '../../components/menu.tsx'
+import { AccountProblem } from './account-problem.tsx'
 import type { RegistrySheet } from './registry-sheets.tsx'
-import { AccountProblem } from './sheet-frame.tsx'
 
 export interface RegistryRowProps {
   readonly registry: OciRegistry

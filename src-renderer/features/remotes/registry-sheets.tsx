@@ -1,14 +1,13 @@
 /** The sheets about registries: add one or sign in, remove one. Passwords go in and never come back out. */
+import './remotes.css'
 import { useState } from 'react'
 import { Form } from 'react-aria-components'
-import type { AppError } from '../../../src-shared/model/error.ts'
 import type { OciRegistry } from '../../../src-shared/model/oci.ts'
 import { ociText } from '../../../src-shared/text/oci.ts'
 import { useClient } from '../../app/connection.ts'
-import { Button } from '../../components/button.tsx'
+import { ActionSheet, useSheetRun } from '../../components/action-sheet.tsx'
 import { Check } from '../../components/choice.tsx'
 import { Field } from '../../components/field.tsx'
-import { Frame } from './sheet-frame.tsx'
 
 export type RegistrySheet =
   | { readonly kind: 'add' }
@@ -27,42 +26,38 @@ function LoginSheet({ registry, onClose }: SheetProps & { readonly registry: Oci
   const [password, setPassword] = useState('')
   const [authority, setAuthority] = useState('')
   const [isPlain, setPlain] = useState(registry?.insecure ?? false)
-  const [isBusy, setBusy] = useState(false)
-  const [error, setError] = useState<AppError | null>(null)
   const isNew = registry === null
   const hasLogin = username.trim() !== '' && password !== ''
   const isReady = host.trim() !== '' && (hasLogin || (isNew && username.trim() === '' && password === ''))
-  const save = async (): Promise<void> => {
-    if (!isReady || isBusy) return
-    setBusy(true)
-    const reach = {
-      host: host.trim(),
-      insecure: isPlain,
-      ...(authority.trim() === '' ? {} : { authorities: authority }),
-    }
-    const result = hasLogin
-      ? await client.call('oci.login', { ...reach, username: username.trim(), password })
-      : await client.call('oci.setUp', reach)
-    setBusy(false)
-    if (result.ok) onClose()
-    else setError(result.error)
+  const reach = {
+    host: host.trim(),
+    insecure: isPlain,
+    ...(authority.trim() === '' ? {} : { authorities: authority }),
   }
+  const run = useSheetRun<unknown>(
+    () =>
+      hasLogin
+        ? client.call('oci.login', { ...reach, username: username.trim(), password })
+        : client.call('oci.setUp', reach),
+    onClose,
+  )
   return (
-    <Frame
+    <ActionSheet
       title={isNew ? ociText.addTitle : ociText.loginTitle(registry.host)}
-      error={error}
+      width="small"
       onClose={onClose}
-      action={
-        <Button variant="primary" isDisabled={!isReady} isPending={isBusy} onPress={() => void save()}>
-          {isNew ? ociText.addAction : ociText.loginAction}
-        </Button>
-      }
+      variant="primary"
+      action={isNew ? ociText.addAction : ociText.loginAction}
+      isReady={isReady}
+      isBusy={run.isBusy}
+      onAction={run.start}
+      error={run.error}
     >
       <Form
         className="account-form"
         onSubmit={(event) => {
           event.preventDefault()
-          void save()
+          if (isReady) run.start()
         }}
       >
         {isNew && (
@@ -90,34 +85,27 @@ function LoginSheet({ registry, onClose }: SheetProps & { readonly registry: Oci
         {/* Enter in a field saves; browsers want a button of the form for that. */}
         <button type="submit" hidden />
       </Form>
-    </Frame>
+    </ActionSheet>
   )
 }
 
 function RemoveSheet({ registry, onClose }: SheetProps & { readonly registry: OciRegistry }) {
   const client = useClient()
-  const [isBusy, setBusy] = useState(false)
-  const [error, setError] = useState<AppError | null>(null)
-  const remove = async (): Promise<void> => {
-    setBusy(true)
-    const result = await client.call('oci.remove', { host: registry.host })
-    setBusy(false)
-    if (result.ok) onClose()
-    else setError(result.error)
-  }
+  const run = useSheetRun(() => client.call('oci.remove', { host: registry.host }), onClose)
   return (
-    <Frame
+    <ActionSheet
       title={ociText.removeTitle(registry.host)}
-      error={error}
+      width="small"
       onClose={onClose}
-      action={
-        <Button variant="danger" isPending={isBusy} onPress={() => void remove()}>
-          {ociText.removeAction}
-        </Button>
-      }
+      variant="danger"
+      action={ociText.removeAction}
+      isReady
+      isBusy={run.isBusy}
+      onAction={run.start}
+      error={run.error}
     >
       <p>{ociText.removeText}</p>
-    </Frame>
+    </ActionSheet>
   )
 }
 

@@ -15,6 +15,7 @@ import { confirmBriefly } from '../../app/messages.ts'
 import { useCall } from '../../app/use-call.ts'
 import { Button } from '../../components/button.tsx'
 import { Check, RadioGroup } from '../../components/choice.tsx'
+import { ErrorNotice } from '../../components/error-notice.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { ImageMap } from '../../components/image-map.tsx'
 import { ShortMapLegend } from '../../components/map-legend.tsx'
@@ -209,7 +210,7 @@ function SignForm({ path, inspection }: { readonly path: string; readonly inspec
             </p>
           </>
         )}
-        {error !== null && <SourceNotice kind="failed" title={error.message} text={error.hint ?? ''} />}
+        <ErrorNotice error={error} />
       </Form>
     </Sheet>
   )

@@ -20,6 +20,7 @@ import { useCall } from '../../app/use-call.ts'
 import { ActionSheet, useSheetRun } from '../../components/action-sheet.tsx'
 import { Button } from '../../components/button.tsx'
 import { Check } from '../../components/choice.tsx'
+import { ErrorNotice } from '../../components/error-notice.tsx'
 import { Field } from '../../components/field.tsx'
 import { Fingerprint } from '../../components/fingerprint.tsx'
 import { SkeletonRows } from '../../components/skeleton.tsx'
@@ -175,7 +176,7 @@ export function BundleSheet({ onClose }: { readonly onClose: () => void }) {
     onClose()
     navigate(addressOf.key(fingerprint))
   }
-  const run = useSheetRun(async () => {
+  const run = useSheetRun<unknown>(async () => {
     if (bundle === null) return { ok: true, value: null }
     const result = await client.call('trust.takeBundle', { material, digest: bundle.digest, items: wanted })
     if (result.ok) confirmBriefly(policiesView.bundleTook(result.value.taken))
@@ -211,7 +212,7 @@ export function BundleSheet({ onClose }: { readonly onClose: () => void }) {
       )}
       {isTooLarge && <SourceNotice kind="failed" title={policiesView.bundleTooLarge} />}
       {isWorth && isLoading && <SkeletonRows count={3} />}
-      {isWorth && error !== null && <SourceNotice kind="failed" title={error.message} text={error.hint ?? ''} />}
+      {isWorth && <ErrorNotice error={error} />}
       {bundle !== null && (
         <Read bundle={bundle} chosen={chosen} onChosen={setChosen} onCheckSigner={() => void checkSigner()} />
       )}

@@ -89,7 +89,7 @@ export function PolicySheet({ policy, policies, keys, onClose }: PolicySheetProp
   const change = (changes: Partial<PolicyDraft>): void => setDraft({ ...draft, ...changes })
   const call = policyCall(draft)
   const isWrong = draft.namespace !== null && isTouched && readNamespace(draft.namespace) === null
-  const run = useSheetRun(
+  const run = useSheetRun<unknown>(
     async () => (call === null ? { ok: true, value: null } : client.call('trust.setPolicy', call)),
     onClose,
   )
