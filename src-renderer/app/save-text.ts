@@ -3,6 +3,7 @@
  * browser face. Nothing goes to the clipboard on the way.
  */
 import type { AppError } from '../../src-shared/model/error.ts'
+import type { Result } from '../../src-shared/model/result.ts'
 import { useConnection } from './connection.ts'
 
 export interface TextFile {
@@ -37,4 +38,12 @@ export async function saveText({ name, text, mediaType, title, isPrivate }: Text
   link.click()
   URL.revokeObjectURL(url)
   return { kind: 'handedOver' }
+}
+
+/** The same for a sheet that saves and then closes: whether the text went anywhere; the user may have changed their mind. */
+export async function saveOrStay(file: TextFile): Promise<Result<boolean>> {
+  const outcome = await saveText(file)
+  return outcome.kind === 'failed'
+    ? { ok: false, error: outcome.error }
+    : { ok: true, value: outcome.kind !== 'cancelled' }
 }

@@ -2,17 +2,15 @@
 import './signatures.css'
 import { useState } from 'react'
 import { Form } from 'react-aria-components'
-import type { AppError } from '../../../src-shared/model/error.ts'
-import { frameText } from '../../../src-shared/text/frame.ts'
 import { signerCertificateText as words } from '../../../src-shared/text/signer-certificate.ts'
 import { useClient } from '../../app/connection.ts'
 import { confirmBriefly } from '../../app/messages.ts'
 import { useCall } from '../../app/use-call.ts'
+import { ActionSheet, useSheetRun } from '../../components/action-sheet.tsx'
 import { Button } from '../../components/button.tsx'
 import { Check } from '../../components/choice.tsx'
-import { Sheet } from '../../components/sheet.tsx'
+import { ErrorNotice } from '../../components/error-notice.tsx'
 import { SkeletonRows } from '../../components/skeleton.tsx'
-import { SourceNotice } from '../../components/source-notice.tsx'
 import { GivenFile } from './given-file.tsx'
 import { SignerFacts } from './signer-facts.tsx'
 
@@ -53,8 +51,6 @@ export function GiveSignerSheet({ onClose, onKept }: { readonly onClose: () => v
   const [intermediates, setIntermediates] = useState('')
   const [roots, setRoots] = useState('')
   const [askRevocation, setAskRevocation] = useState(false)
-  const [isKeeping, setKeeping] = useState(false)
-  const [keepError, setKeepError] = useState<AppError | null>(null)
   const isCertificate = signer.includes('BEGIN CERTIFICATE')
   const material = {
     signer,
@@ -63,33 +59,23 @@ export function GiveSignerSheet({ onClose, onKept }: { readonly onClose: () => v
     ...(isCertificate && roots.trim() !== '' ? { roots } : {}),
   }
   const isAskable = signer.trim().length >= shortestPem
-  const { value, error, isLoading } = useCall('signatures.previewSigner', isAskable ? material : null)
+  const { value, error, isLoading, isRefreshing } = useCall('signatures.previewSigner', isAskable ? material : null)
   const preview = isAskable && error === null ? value : null
-  const problem = keepError ?? (isAskable ? error : null)
-  const keep = async (): Promise<void> => {
-    setKeeping(true)
-    const answer = await client.call('signatures.keepSigner', material)
-    setKeeping(false)
-    if (!answer.ok) return setKeepError(answer.error)
-    onKept()
-  }
+  const problem = isAskable ? error : null
+  const run = useSheetRun(() => client.call('signatures.keepSigner', material), onKept)
   return (
-    <Sheet
+    <ActionSheet
       title={words.giveTitle}
       subtitle={words.giveSubtitle}
       width="medium"
-      isOpen
       onClose={onClose}
-      footer={
-        <>
-          <Button variant="ghost" className="first" onPress={onClose}>
-            {frameText.cancel}
-          </Button>
-          <Button variant="primary" isDisabled={preview === null} isPending={isKeeping} onPress={() => void keep()}>
-            {words.keep}
-          </Button>
-        </>
-      }
+      variant="primary"
+      action={words.keep}
+      // Only what is shown is kept.
+      isReady={preview !== null && !isRefreshing}
+      isBusy={run.isBusy}
+      onAction={run.start}
+      error={run.error}
     >
       <Form className="give-signer" onSubmit={(event) => event.preventDefault()}>
         <GivenFile
@@ -109,7 +95,7 @@ export function GiveSignerSheet({ onClose, onKept }: { readonly onClose: () => v
           </>
         )}
         {isAskable && isLoading && <SkeletonRows count={2} />}
-        {problem !== null && <SourceNotice kind="failed" title={problem.message} text={problem.hint ?? ''} />}
+        <ErrorNotice error={problem} />
         {preview !== null && (
           <section className="section" aria-label={words.whatItIs}>
             <h3>{words.whatItIs}</h3>
@@ -118,6 +104,6 @@ export function GiveSignerSheet({ onClose, onKept }: { readonly onClose: () => v
         )}
         <Kept />
       </Form>
-    </Sheet>
+    </ActionSheet>
   )
 }

@@ -10,7 +10,7 @@ import {
 import { readFingerprint } from '../../../src-shared/model/fingerprint-paste.ts'
 import { controlNoteText, controlProblemText } from '../../../src-shared/text/control-list.ts'
 import { controlListView } from '../../../src-shared/text/control-list-view.ts'
-import { saveText } from '../../app/save-text.ts'
+import { saveOrStay } from '../../app/save-text.ts'
 import { useCall } from '../../app/use-call.ts'
 import { ActionSheet, useSheetRun } from '../../components/action-sheet.tsx'
 import { Button, IconButton } from '../../components/button.tsx'
@@ -101,21 +101,24 @@ export function ControlListSheet({ initial, onClose }: ControlListSheetProps) {
   const [legacyInsecure, setLegacy] = useState(initial.legacyInsecure)
   const [groups, setGroups] = useState<readonly GroupDraft[]>(initial.groups.map(draftOf))
   const list = { activated, legacyInsecure, groups: groups.map(groupOf) }
-  const { value, error } = useCall('trust.printControlList', { list })
+  const { value, error, isRefreshing } = useCall('trust.printControlList', { list })
   const reading = value?.reading.kind === 'list' ? value.reading : null
   const problems = reading?.problems ?? []
   const change = (changed: GroupDraft): void =>
     setGroups(groups.map((group) => (group.id === changed.id ? changed : group)))
-  const run = useSheetRun(async () => {
-    const saved = await saveText({
-      name: 'ecl.toml',
-      text: value?.text ?? '',
-      mediaType: 'application/toml',
-      title: controlListView.edit,
-      isPrivate: false,
-    })
-    return saved.kind === 'failed' ? { ok: false, error: saved.error } : { ok: true, value: null }
-  }, onClose)
+  const run = useSheetRun(
+    () =>
+      saveOrStay({
+        name: 'ecl.toml',
+        text: value?.text ?? '',
+        mediaType: 'application/toml',
+        title: controlListView.edit,
+        isPrivate: false,
+      }),
+    (isSaved) => {
+      if (isSaved) onClose()
+    },
+  )
   return (
     <ActionSheet
       title={controlListView.edit}
@@ -124,7 +127,8 @@ export function ControlListSheet({ initial, onClose }: ControlListSheetProps) {
       onClose={onClose}
       action={controlListView.save}
       variant="primary"
-      isReady={value !== null && problems.length === 0}
+      // Not while the text still lacks the last change.
+      isReady={value !== null && !isRefreshing && problems.length === 0}
       isBusy={run.isBusy}
       onAction={run.start}
       error={run.error ?? error}

@@ -2,11 +2,12 @@
 import './policies.css'
 import { useState } from 'react'
 import type { Key } from '../../../src-shared/model/key.ts'
+import type { Result } from '../../../src-shared/model/result.ts'
 import { firstUserId } from '../../../src-shared/model/user-id.ts'
 import { formatFingerprint } from '../../../src-shared/text/format.ts'
 import { policiesView } from '../../../src-shared/text/policies-view.ts'
 import { useClient } from '../../app/connection.ts'
-import { saveText } from '../../app/save-text.ts'
+import { saveOrStay } from '../../app/save-text.ts'
 import { useCall } from '../../app/use-call.ts'
 import { ActionSheet, useSheetRun } from '../../components/action-sheet.tsx'
 import { Check } from '../../components/choice.tsx'
@@ -30,25 +31,29 @@ export function ExportBundleSheet({ keys, onClose }: ExportBundleSheetProps) {
   const key = own.find(({ fingerprint }) => fingerprint === chosen)?.fingerprint ?? own[0]?.fingerprint ?? null
   const isUnlocked = key !== null && (unlocked?.fingerprints.includes(key) ?? false)
 
-  const run = useSheetRun(async () => {
-    if (key === null) return { ok: true, value: null }
-    if (!isUnlocked) {
-      const opened = await client.call('keyring.unlock', { fingerprint: key, passphrase, minutes: 1 })
-      if (!opened.ok) return opened
-    }
-    const namespaces = isWhole ? ('all' as const) : ('named' as const)
-    const made = await client.call('trust.exportBundle', { name: name.trim(), key, namespaces })
-    if (!isUnlocked) await client.call('keyring.lock', { fingerprint: key })
-    if (!made.ok) return made
-    const saved = await saveText({
-      name: `${name.trim().replace(/[^\p{L}\p{N}]+/gu, '-')}.trust.asc`,
-      text: made.value.text,
-      mediaType: 'application/pgp-signature',
-      title: policiesView.exportTitle,
-      isPrivate: false,
-    })
-    return saved.kind === 'failed' ? { ok: false, error: saved.error } : { ok: true, value: null }
-  }, onClose)
+  const run = useSheetRun(
+    async (): Promise<Result<boolean>> => {
+      if (key === null) return { ok: true, value: false }
+      if (!isUnlocked) {
+        const opened = await client.call('keyring.unlock', { fingerprint: key, passphrase, minutes: 1 })
+        if (!opened.ok) return opened
+      }
+      const namespaces = isWhole ? ('all' as const) : ('named' as const)
+      const made = await client.call('trust.exportBundle', { name: name.trim(), key, namespaces })
+      if (!isUnlocked) await client.call('keyring.lock', { fingerprint: key })
+      if (!made.ok) return made
+      return saveOrStay({
+        name: `${name.trim().replace(/[^\p{L}\p{N}]+/gu, '-')}.trust.asc`,
+        text: made.value.text,
+        mediaType: 'application/pgp-signature',
+        title: policiesView.exportTitle,
+        isPrivate: false,
+      })
+    },
+    (isSaved) => {
+      if (isSaved) onClose()
+    },
+  )
   return (
     <ActionSheet
       title={policiesView.exportTitle}
