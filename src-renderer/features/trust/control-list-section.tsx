@@ -13,7 +13,9 @@ import { controlListView } from '../../../src-shared/text/control-list-view.ts'
 import { useConnection } from '../../app/connection.ts'
 import { useQueryValue } from '../../app/router.ts'
 import { useCall } from '../../app/use-call.ts'
+import { useSettled } from '../../app/use-settled.ts'
 import { Button } from '../../components/button.tsx'
+import { ErrorNotice } from '../../components/error-notice.tsx'
 import { Field } from '../../components/field.tsx'
 import { Fingerprint } from '../../components/fingerprint.tsx'
 import { Icon } from '../../components/icon.tsx'
@@ -21,6 +23,9 @@ import { SkeletonRows } from '../../components/skeleton.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
 import { ViewHead } from '../../components/view-head.tsx'
 import { ControlListSheet } from './control-list-sheet.tsx'
+
+/** Files are not opened, and images not tried, for each letter of a path. */
+const typingPauseMs = 250
 
 const isAbsolute = (path: string): boolean => /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path)
 
@@ -121,11 +126,7 @@ function Trial({ path, ring }: TrialProps) {
     { refetchOn: ['images.changed', 'keyring.changed'] },
   )
   if (value === null) {
-    return error === null ? (
-      <SkeletonRows count={3} />
-    ) : (
-      <SourceNotice kind="failed" title={error.message} text={error.hint ?? ''} />
-    )
+    return error === null ? <SkeletonRows count={3} /> : <ErrorNotice error={error} />
   }
   return (
     <section className="section" aria-label={controlListView.onImages}>
@@ -172,8 +173,10 @@ export function ControlListSection() {
   const [file, setFile] = useQueryValue('file')
   const [ring, setRing] = useQueryValue('ring')
   const [edited, setEdited] = useState<ControlList | null>(null)
-  const path = file !== null && isAbsolute(file) ? file : null
-  const ringPath = ring !== null && isAbsolute(ring) ? ring : null
+  const settledFile = useSettled(file, typingPauseMs)
+  const settledRing = useSettled(ring, typingPauseMs)
+  const path = settledFile !== null && isAbsolute(settledFile) ? settledFile : null
+  const ringPath = settledRing !== null && isAbsolute(settledRing) ? settledRing : null
   const { value, error } = useCall('trust.readControlList', path === null ? null : { path })
   const reading = path === null || error !== null ? null : value
   return (
@@ -208,9 +211,7 @@ export function ControlListSection() {
           />
         </div>
         {path === null && <p>{controlListView.nothing}</p>}
-        {path !== null && error !== null && (
-          <SourceNotice kind="failed" title={error.message} text={error.hint ?? ''} />
-        )}
+        {path !== null && <ErrorNotice error={error} />}
         {path !== null && error === null && value === null && <SkeletonRows count={3} />}
         {reading !== null && <Meaning reading={reading} />}
         {reading !== null && path !== null && <Trial path={path} ring={ringPath} />}
