@@ -5,23 +5,21 @@
 import './files.css'
 import { useState } from 'react'
 import type { AppError } from '../../../src-shared/model/error.ts'
-import type { Job } from '../../../src-shared/model/job.ts'
 import { filesText } from '../../../src-shared/text/files.ts'
 import { formatNoun, formatSize } from '../../../src-shared/text/format.ts'
 import { frameText } from '../../../src-shared/text/frame.ts'
-import { jobBar } from '../../../src-shared/text/job-bar.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
 import { addressOf } from '../../app/address.ts'
 import { useClient, useConnection } from '../../app/connection.ts'
 import { navigate } from '../../app/router.ts'
 import { useCall } from '../../app/use-call.ts'
+import { useJob } from '../../app/use-job.ts'
 import { Button, IconButton } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
+import { ErrorNotice } from '../../components/error-notice.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
-import { Progress } from '../../components/progress.tsx'
+import { JobProgress } from '../../components/job-progress.tsx'
 import { Sheet } from '../../components/sheet.tsx'
-import { SourceNotice } from '../../components/source-notice.tsx'
-import { useJob } from '../transfers/use-job.ts'
 import { type ExtractAnswers, ExtractForm } from './extract-form.tsx'
 import { type ExtractOutcome, extractOutcome, isAbsolute, suggestedFolder, withoutTilde } from './extract-view.ts'
 import { baseName } from './file-tree.ts'
@@ -63,20 +61,6 @@ function Outcome({ outcome }: { readonly outcome: ExtractOutcome }) {
           </ul>
         </section>
       )}
-    </div>
-  )
-}
-
-function UnderWay({ job }: { readonly job: Job | null }) {
-  const bar = job === null ? null : jobBar(job)
-  return (
-    <div className="extract-progress">
-      <div className="line small">
-        <span className="grow cut">{bar?.doing ?? filesText.extractStarts}</span>
-        <span className="quiet nowrap">{bar?.pace}</span>
-      </div>
-      <Progress label={filesText.extractingLabel} fraction={bar?.share ?? null} isStill={bar?.isPaused ?? false} />
-      <p className="quiet">{filesText.extractGoesOn}</p>
     </div>
   )
 }
@@ -145,7 +129,12 @@ function JobSheet({
       ) : state === 'cancelled' ? (
         <p>{filesText.extractCancelledText}</p>
       ) : (
-        <UnderWay job={job} />
+        <JobProgress
+          job={job}
+          label={filesText.extractingLabel}
+          starting={filesText.extractStarts}
+          note={filesText.extractGoesOn}
+        />
       )}
     </Sheet>
   )
@@ -225,9 +214,7 @@ export function ExtractSheet({ path, paths, onClose }: ExtractSheetProps) {
         folder={folder}
         onSubmit={() => void start()}
       />
-      {error !== null && (
-        <SourceNotice kind="failed" title={error.message} {...(error.hint === undefined ? {} : { text: error.hint })} />
-      )}
+      <ErrorNotice error={error} />
     </Sheet>
   )
 }

@@ -1,14 +1,12 @@
 /** A pull under way in its sheet: what it does, how far it is, and how it ended when it did not work. */
 import type { Job } from '../../../src-shared/model/job.ts'
-import { jobBar } from '../../../src-shared/text/job-bar.ts'
 import { policiesView } from '../../../src-shared/text/policies-view.ts'
 import { transfersText } from '../../../src-shared/text/transfers.ts'
 import { addressOf } from '../../app/address.ts'
 import { LinkButton } from '../../components/button.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
-import { Progress } from '../../components/progress.tsx'
+import { JobProgress } from '../../components/job-progress.tsx'
 import { ReferenceText } from '../../components/reference-text.tsx'
-import { SkeletonBar } from '../../components/skeleton.tsx'
 
 export interface PullProgressProps {
   /** Null until the engine told of it. */
@@ -27,16 +25,9 @@ export function PullProgress({ job, reference, onRetry }: PullProgressProps) {
     return <ErrorState error={job.error} onRetry={onRetry} {...(way === undefined ? {} : { actions: way })} />
   }
   if (job?.state === 'cancelled') return <p className="quiet">{transfersText.cancelledText}</p>
-  const bar = job === null ? null : jobBar(job)
   return (
-    <div className="pull-progress">
+    <JobProgress job={job} label={transfersText.pulling} note={transfersText.willBeChecked}>
       <ReferenceText reference={reference} />
-      <div className="line small">
-        <span className="grow cut">{bar === null ? <SkeletonBar width={120} /> : bar.doing}</span>
-        <span className="quiet nowrap">{bar?.pace}</span>
-      </div>
-      <Progress label={transfersText.pulling} fraction={bar?.share ?? null} isStill={bar?.isPaused ?? false} />
-      <p className="quiet">{transfersText.willBeChecked}</p>
-    </div>
+    </JobProgress>
   )
 }

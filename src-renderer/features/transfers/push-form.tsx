@@ -4,6 +4,7 @@ import type { AppError } from '../../../src-shared/model/error.ts'
 import type { PushPlan } from '../../../src-shared/model/push.ts'
 import { pushText as text } from '../../../src-shared/text/push.ts'
 import { Button } from '../../components/button.tsx'
+import { ErrorNotice } from '../../components/error-notice.tsx'
 import { Field } from '../../components/field.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { SkeletonRows } from '../../components/skeleton.tsx'
@@ -39,7 +40,7 @@ function Afterwards({ plan }: { readonly plan: PushPlan }) {
             <span className="quiet cut" title={note}>
               {note}
             </span>
-            {change !== null && <span className="tag-frame">{change}</span>}
+            {change !== null && <span className="tag">{change}</span>}
           </li>
         ))}
       </ul>
@@ -119,14 +120,10 @@ export function PushForm(props: PushFormProps) {
         onChange={props.onDescription}
         help={text.descriptionHint}
       />
-      {error !== null && (
-        <SourceNotice
-          kind={error.kind === 'offline' ? 'offline' : 'failed'}
-          title={error.message}
-          {...(error.hint === undefined ? {} : { text: error.hint })}
-          {...(error.kind === 'offline' ? { action: <Button onPress={props.onRetry}>{text.retry}</Button> } : {})}
-        />
-      )}
+      <ErrorNotice
+        error={error}
+        action={error?.kind === 'offline' && <Button onPress={props.onRetry}>{text.retry}</Button>}
+      />
       {plan === null && isAsking && error === null && (
         <div role="status" aria-label={text.asking}>
           <SkeletonRows />

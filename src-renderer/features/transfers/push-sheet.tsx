@@ -5,30 +5,27 @@
 import './push.css'
 import { useState } from 'react'
 import type { AppError } from '../../../src-shared/model/error.ts'
-import type { Job } from '../../../src-shared/model/job.ts'
 import type { PushResult } from '../../../src-shared/model/push.ts'
 import { formatSize } from '../../../src-shared/text/format.ts'
 import { frameText } from '../../../src-shared/text/frame.ts'
-import { jobBar } from '../../../src-shared/text/job-bar.ts'
 import { pushText as text } from '../../../src-shared/text/push.ts'
 import { transfersText } from '../../../src-shared/text/transfers.ts'
 import { addressOf } from '../../app/address.ts'
 import { useClient } from '../../app/connection.ts'
 import { navigate } from '../../app/router.ts'
 import { useCall } from '../../app/use-call.ts'
+import { useJob } from '../../app/use-job.ts'
 import { useSettled } from '../../app/use-settled.ts'
 import { Button, IconButton } from '../../components/button.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
-import { Progress } from '../../components/progress.tsx'
+import { JobProgress } from '../../components/job-progress.tsx'
 import { ReferenceBox } from '../../components/reference-box.tsx'
 import { ReferenceText } from '../../components/reference-text.tsx'
 import { Sheet } from '../../components/sheet.tsx'
-import { SkeletonBar } from '../../components/skeleton.tsx'
 import { openSigning } from '../signing/signing-store.ts'
 import { PushForm } from './push-form.tsx'
 import { askToPush } from './push-store.ts'
 import { isWholeReference, obstacleOf, suggestionsFor } from './push-view.ts'
-import { useJob } from './use-job.ts'
 
 const close = (): void => askToPush(null)
 
@@ -44,21 +41,6 @@ function Outcome({ result }: { readonly result: PushResult }) {
       <ReferenceBox label={text.pinnedLabel} reference={result.pinned} copyLabel={text.copyPinned} />
       {result.created.length > 0 && <p className="quiet">{text.madeAll(result.created)}</p>}
       {result.quota !== null && <p className="quiet">{text.room(result.quota)}</p>}
-    </div>
-  )
-}
-
-function Sending({ job, reference }: { readonly job: Job | null; readonly reference: string }) {
-  const bar = job === null ? null : jobBar(job)
-  return (
-    <div className="pull-progress">
-      <ReferenceText reference={reference} />
-      <div className="line small">
-        <span className="grow cut">{bar === null ? <SkeletonBar width={120} /> : bar.doing}</span>
-        <span className="quiet nowrap">{bar?.pace}</span>
-      </div>
-      <Progress label={text.pushing} fraction={bar?.share ?? null} isStill={bar?.isPaused ?? false} />
-      <p className="quiet">{text.tagsLast}</p>
     </div>
   )
 }
@@ -127,7 +109,9 @@ function UnderWay({ jobId, name, reference, remote, onBack }: UnderWayProps) {
       ) : isOver ? (
         <p className="quiet">{text.cancelledText}</p>
       ) : (
-        <Sending job={job} reference={reference} />
+        <JobProgress job={job} label={text.pushing} note={text.tagsLast}>
+          <ReferenceText reference={reference} />
+        </JobProgress>
       )}
     </Sheet>
   )
@@ -138,14 +122,13 @@ export function PushSheet({ path }: { readonly path: string }) {
   const name = path.split(/[\\/]/).at(-1) ?? path
   const { value: image } = useCall('images.byPath', { path })
   const { value: library } = useCall('images.list', { sort: 'addedAt', descending: true, limit: 100 })
-  const [typed, setTyped] = useState<string | null>(null)
+  const [reference, setReference] = useState('')
   const [description, setDescription] = useState('')
   const [isWithoutSignature, setWithoutSignature] = useState(false)
   const [jobId, setJobId] = useState<string | null>(null)
   const [startError, setStartError] = useState<AppError | null>(null)
   const others = (library?.images ?? []).flatMap(({ reference }) => (reference === null ? [] : [reference]))
   const facts = { fileName: name, origin: image?.reference ?? null, others }
-  const reference = typed ?? ''
   const settled = useSettled(reference.trim(), 250)
   const asked = isWholeReference(settled) ? { path, reference: settled } : null
   const planning = useCall('transfers.planPush', asked, {
@@ -154,7 +137,9 @@ export function PushSheet({ path }: { readonly path: string }) {
   const plan = asked !== null && settled === reference.trim() ? planning.value : null
   const suggestions = suggestionsFor({ ...facts, text: reference, plan })
   const obstacle = plan === null ? null : obstacleOf(plan)
-  const canPush = plan !== null && (obstacle === null || (obstacle === 'notSigned' && isWithoutSignature))
+  // The plan of another reference stays until the one of this reference is there.
+  const canPush =
+    plan !== null && !planning.isRefreshing && (obstacle === null || (obstacle === 'notSigned' && isWithoutSignature))
 
   const start = async (): Promise<void> => {
     if (!canPush) return
@@ -213,7 +198,7 @@ export function PushSheet({ path }: { readonly path: string }) {
       <PushForm
         reference={reference}
         onReference={(next) => {
-          setTyped(next)
+          setReference(next)
           setWithoutSignature(false)
           setStartError(null)
         }}

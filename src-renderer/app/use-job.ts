@@ -1,7 +1,7 @@
 /** Follows one job by its events; null until the engine told of it. */
 import { useEffect, useState } from 'react'
-import type { Job } from '../../../src-shared/model/job.ts'
-import { useClient } from '../../app/connection.ts'
+import type { Job } from '../../src-shared/model/job.ts'
+import { useClient } from './connection.ts'
 
 export function useJob(id: string | null): Job | null {
   const client = useClient()
