@@ -2,8 +2,9 @@
 import { useEffect, useRef, useState } from 'react'
 import type { CleanResult } from '../../../src-shared/model/disk.ts'
 import type { AppError } from '../../../src-shared/model/error.ts'
-import { isFinished, type Job } from '../../../src-shared/model/job.ts'
+import { isFinished } from '../../../src-shared/model/job.ts'
 import { useClient } from '../../app/connection.ts'
+import { useJob } from '../../app/use-job.ts'
 
 export interface Clean {
   readonly isBusy: boolean
@@ -12,45 +13,39 @@ export interface Clean {
   readonly start: (planId: string, lines: readonly string[]) => Promise<void>
 }
 
+function isCleanResult(value: unknown): value is CleanResult {
+  return typeof value === 'object' && value !== null && 'removed' in value && 'kept' in value
+}
+
 /** @param onEnd called when a clean-up is over, however it ended */
 export function useClean(onEnd: () => void): Clean {
   const client = useClient()
-  const [isBusy, setBusy] = useState(false)
-  const [result, setResult] = useState<CleanResult | null>(null)
-  const [error, setError] = useState<AppError | null>(null)
-  const jobId = useRef<string | null>(null)
+  const [isStarting, setStarting] = useState(false)
+  const [startError, setStartError] = useState<AppError | null>(null)
+  const [jobId, setJobId] = useState<string | null>(null)
+  const job = useJob(jobId)
+  const isOver = job !== null && isFinished(job.state)
   const end = useRef(onEnd)
   useEffect(() => {
     end.current = onEnd
   })
-  const take = (job: Job): void => {
-    if (job.id !== jobId.current || !isFinished(job.state)) return
-    jobId.current = null
-    setBusy(false)
-    if (job.state === 'done') setResult(job.result as CleanResult)
-    setError(job.error)
+  useEffect(() => {
+    if (isOver) end.current()
+  }, [isOver])
+  const start = async (planId: string, lines: readonly string[]): Promise<void> => {
+    setStarting(true)
+    setStartError(null)
+    setJobId(null)
+    const started = await client.call('disk.clean', { planId, lines: [...lines] })
+    setStarting(false)
+    if (started.ok) return setJobId(started.value.jobId)
+    setStartError(started.error)
     end.current()
   }
-  const takeLatest = useRef(take)
-  useEffect(() => {
-    takeLatest.current = take
-  })
-  useEffect(() => client.on('jobs.changed', (job) => takeLatest.current(job)), [client])
-  const start = async (planId: string, lines: readonly string[]): Promise<void> => {
-    setBusy(true)
-    setError(null)
-    setResult(null)
-    const started = await client.call('disk.clean', { planId, lines: [...lines] })
-    if (!started.ok) {
-      setBusy(false)
-      setError(started.error)
-      end.current()
-      return
-    }
-    jobId.current = started.value.jobId
-    // It may have been over before its name was known.
-    const job = await client.call('jobs.get', { id: started.value.jobId })
-    if (job.ok) takeLatest.current(job.value)
+  return {
+    isBusy: isStarting || (jobId !== null && !isOver),
+    result: job?.state === 'done' && isCleanResult(job.result) ? job.result : null,
+    error: startError ?? job?.error ?? null,
+    start,
   }
-  return { isBusy, result, error, start }
 }
