@@ -16,7 +16,7 @@ import { verdictLooks } from '../../components/verdict-look.ts'
 import { Toolbar, ViewHead } from '../../components/view-head.tsx'
 import { chooseImages } from './choose-images.ts'
 import { type GroupBy, isNeedsALook, verdictsThatNeedALook, verdictsWorstFirst } from './image-rows.ts'
-import { imagesStore, useImages, verifyRunner } from './images.ts'
+import { imagesStore, useImages, verifyImages, verifyRunner } from './images.ts'
 import { noFilter } from './images-store.ts'
 import { isRunning } from './verify-run.ts'
 
@@ -42,7 +42,7 @@ function VerifyButton() {
   if (page === null || page.total === 0) return null
   const chosen = selected.size > 1 ? images.filter((image) => selected.has(image.id)).map(({ path }) => path) : null
   return (
-    <Button icon="check" onPress={() => void verifyRunner.start(chosen)}>
+    <Button icon="check" onPress={() => void verifyImages(chosen)}>
       {selected.size > 1 ? imagesText.verifyThese(selected.size) : imagesText.verifyAll}
     </Button>
   )

@@ -2,6 +2,7 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
+import { confirmBriefly } from '../../app/messages.ts'
 import { createAddStore } from './add-store.ts'
 import type { GroupBy } from './image-rows.ts'
 import { createImagesStore, type ImagesFilter, type ImagesState } from './images-store.ts'
@@ -23,6 +24,13 @@ function remembered(): Partial<ImagesFilter> {
 export const imagesStore = createImagesStore(remembered())
 export const addStore = createAddStore()
 export const verifyRunner = createVerifyRunner()
+
+/** Starts a check from where its report is not seen; says why when it cannot be. */
+export async function verifyImages(paths: readonly string[] | null): Promise<void> {
+  const error = await verifyRunner.start(paths)
+  if (error !== null) confirmBriefly(error.message)
+}
+
 /** Images that the sheet asks about before they are removed; empty while it is closed. */
 export const removeStore = createStore<{ readonly images: readonly ImageSummary[] }>(() => ({ images: [] }))
 

@@ -8,14 +8,14 @@ import { navigate } from '../../app/router.ts'
 import { openSigning } from '../signing/signing-store.ts'
 import { askToPush } from '../transfers/push-store.ts'
 import type { ImageDeeds } from './image-actions.ts'
-import { removeStore, verifyRunner } from './images.ts'
+import { removeStore, verifyImages } from './images.ts'
 
 export function useImageDeeds(): ImageDeeds {
   const shell = useConnection((state) => state.shell)
   return useMemo(
     () => ({
       open: (image) => navigate(addressOf.image(image.path)),
-      verify: (images) => void verifyRunner.start(images.map(({ path }) => path)),
+      verify: (images) => void verifyImages(images.map(({ path }) => path)),
       sign: (images) =>
         openSigning(
           images.length === 1 && images[0] !== undefined

@@ -2,6 +2,7 @@
 import './images.css'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
+import type { AppError } from '../../../src-shared/model/error.ts'
 import { assertNever } from '../../../src-shared/model/result.ts'
 import {
   isDifferent,
@@ -20,6 +21,7 @@ import { useCall } from '../../app/use-call.ts'
 import { Button } from '../../components/button.tsx'
 import { type DataColumn, DataTable } from '../../components/data-table.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { ErrorNotice } from '../../components/error-notice.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { MoreMenu } from '../../components/menu.tsx'
@@ -205,12 +207,11 @@ async function save(name: string, text: string, mediaType: string): Promise<void
 }
 
 function Actions({ report, onPrint }: { readonly report: VerifyReport; readonly onPrint: () => void }) {
-  const { error } = useStore(verifyRunner.state)
   const name = `${imagesText.reportFile}-${report.startedAt.slice(0, 10)}`
   if (isRunning({ report })) return <Button onPress={() => void verifyRunner.stop()}>{imagesText.stop}</Button>
   return (
     <>
-      <Button icon="refresh" isDisabled={error !== null} onPress={() => void verifyRunner.start(null)}>
+      <Button icon="refresh" onPress={() => void verifyRunner.start(null)}>
         {imagesText.verifyAgain}
       </Button>
       <Button onPress={() => void save(`${name}.json`, reportJson(report), 'application/json')}>
@@ -245,7 +246,7 @@ function Actions({ report, onPrint }: { readonly report: VerifyReport; readonly 
 export function ReportView() {
   const { report, isLoaded, done, error } = useStore(verifyRunner.state)
   const crumbs = [{ label: imagesText.breadcrumb, href: addressOf.images() }, { label: imagesText.verifyAll }]
-  if (report !== null) return <ShownReport report={report} done={done} crumbs={crumbs} />
+  if (report !== null) return <ShownReport report={report} done={done} error={error} crumbs={crumbs} />
   return (
     <>
       <ViewHead title={imagesText.verifyAll} crumbs={crumbs} />
@@ -271,10 +272,13 @@ export function ReportView() {
 function ShownReport({
   report,
   done,
+  error,
   crumbs,
 }: {
   readonly report: VerifyReport
   readonly done: number
+  /** Why another one could not be started, or this one not be read again. */
+  readonly error: AppError | null
   readonly crumbs: readonly { readonly label: string; readonly href?: string }[]
 }) {
   const capabilities = useCall('settings.capabilities', {})
@@ -297,6 +301,7 @@ function ShownReport({
         actions={<Actions report={report} onPrint={print} />}
       />
       <p className="quiet report-note">{reportNote(report)}</p>
+      <ErrorNotice error={error} />
       {running && (
         <div className="report-progress">
           <Progress label={imagesText.verifyAll} fraction={done / Math.max(1, summary.total)} />

@@ -19,8 +19,11 @@ export interface VerifyRun {
 
 export interface VerifyRunner {
   readonly state: StoreApi<VerifyRun>
-  /** @param paths files and folders; null for the whole library */
-  start(paths: readonly string[] | null, lookUpKeys?: boolean): Promise<void>
+  /**
+   * @param paths files and folders; null for the whole library
+   * @returns why it could not be started; null when it was
+   */
+  start(paths: readonly string[] | null, lookUpKeys?: boolean): Promise<AppError | null>
   stop(): Promise<void>
   /** Follows the engine until the returned function is called. */
   connect(client: Client): () => void
@@ -51,13 +54,17 @@ export function createVerifyRunner(): VerifyRunner {
   return {
     state,
     async start(paths, lookUpKeys = false) {
-      if (client === null) return
+      if (client === null) return null
       const answer = await client.call('signatures.verifyMany', {
         lookUpKeys,
         ...(paths === null ? {} : { paths: [...paths] }),
       })
-      if (!answer.ok) state.setState({ error: answer.error })
-      else await look()
+      if (!answer.ok) {
+        state.setState({ error: answer.error })
+        return answer.error
+      }
+      await look()
+      return null
     },
     async stop() {
       const jobId = state.getState().report?.jobId ?? null
