@@ -13,10 +13,10 @@ import { frameText } from '../../../src-shared/text/frame.ts'
 import { signingText as text } from '../../../src-shared/text/signing.ts'
 import { useClient } from '../../app/connection.ts'
 import { Button } from '../../components/button.tsx'
+import { ErrorNotice } from '../../components/error-notice.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Progress } from '../../components/progress.tsx'
 import { Sheet } from '../../components/sheet.tsx'
-import { SourceNotice } from '../../components/source-notice.tsx'
 import { SigningKeyFields, useSigningKeys } from './signing-keys.tsx'
 import { openSigning } from './signing-store.ts'
 
@@ -76,6 +76,8 @@ export function SignManySheet({ paths }: { readonly paths: readonly string[] }) 
       if (!started.ok) return { kind: 'failed', error: started.error }
       const { jobId } = started.value
       current.current = jobId
+      // The sheet was closed while the job was being started.
+      if (stopped.current) void client.call('jobs.cancel', { id: jobId })
       for (;;) {
         const job = ends.get(jobId)
         if (job?.state === 'done') return { kind: 'signed' }
@@ -138,13 +140,7 @@ export function SignManySheet({ paths }: { readonly paths: readonly string[] }) 
           <Icon name="info" />
           {text.effectMany}
         </p>
-        {(error ?? keys.error) !== null && (
-          <SourceNotice
-            kind="failed"
-            title={(error ?? keys.error)?.message ?? ''}
-            text={(error ?? keys.error)?.hint ?? ''}
-          />
-        )}
+        <ErrorNotice error={error ?? keys.error} />
         <p role="status" className="for-screen-readers">
           {done > 0 ? text.signedOf(done, paths.length) : ''}
         </p>
