@@ -59,14 +59,22 @@ export function usualOwners(): Owners {
 
 /** @throws AppFailure those of `packImage`, BUILD_PATH_IN_THE_WAY; whatever it is, no file is left */
 export async function assembleSif(root: Root, plan: ContainerPlan, options: AssembleOptions): Promise<Assembled> {
-  const path = temporaryName(options.target)
+  return besideTarget(options.target, (handle, path) => make(handle, path, root, plan, options))
+}
+
+/** Gives `work` an empty file with a temporary name beside the target. @throws what it throws; then there is no file */
+export async function besideTarget(
+  target: string,
+  work: (handle: FileHandle, path: string) => Promise<Assembled>,
+): Promise<Assembled> {
+  const path = temporaryName(target)
   const handle = await open(path, 'wx+', 0o755)
   try {
-    return await make(handle, path, root, plan, options)
+    return await work(handle, path)
   } catch (error) {
     await discard(path)
     throw error instanceof Error && 'code' in error && error.code === 'ENOSPC'
-      ? failure('OUT_OF_SPACE', { path: options.target })
+      ? failure('OUT_OF_SPACE', { path: target })
       : error
   } finally {
     await handle.close()

@@ -2,24 +2,22 @@
  * Makes an OCI-SIF: the image as it is, its layers squashed into one squashfs, with configuration, manifest and
  * index as objects. Nothing of a container program is put into the root. Source: build reference, 3.9.
  */
-import { createHash } from 'node:crypto'
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { packImage } from '../files/pack/pack-image.ts'
+import { digestOf, mediaTypes } from '../oci/documents.ts'
+import { hashSegments } from '../platform/hashing/index.ts'
 import { version } from '../platform/version.ts'
 import { firstDataOffset, writeSif } from '../sif/create.ts'
-import { discard, temporaryName } from '../sif/replace-file.ts'
-import type { Assembled, AssembleOptions } from './assemble.ts'
+import { type Assembled, type AssembleOptions, besideTarget } from './assemble.ts'
 import { goJson, type JsonValue } from './container/go-json.ts'
 import { packLayer } from './convert.ts'
 import type { OciSource, Platform } from './sources/source.ts'
-import { readExactly } from './sources/tar-index.ts'
 
 /** Slots in the table of these files. */
 const capacity = 12
 const layerType = 'application/vnd.sylabs.image.layer.v1.squashfs'
 const configType = 'application/vnd.oci.image.config.v1+json'
-const manifestType = 'application/vnd.oci.image.manifest.v1+json'
-const indexType = 'application/vnd.oci.image.index.v1+json'
+const { ociManifest: manifestType, ociIndex: indexType } = mediaTypes
 
 export type OciSifOptions = Pick<
   AssembleOptions,
@@ -30,16 +28,7 @@ export type OciSifOptions = Pick<
 
 /** @throws AppFailure those of `packImage`; whatever it is, no file is left */
 export async function assembleOciSif(source: OciSource, options: OciSifOptions): Promise<Assembled> {
-  const path = temporaryName(options.target)
-  const handle = await open(path, 'wx+', 0o755)
-  try {
-    return await make(handle, path, source, options)
-  } catch (error) {
-    await discard(path)
-    throw error
-  } finally {
-    await handle.close()
-  }
+  return besideTarget(options.target, (handle, path) => make(handle, path, source, options))
 }
 
 async function make(handle: FileHandle, path: string, source: OciSource, options: OciSifOptions): Promise<Assembled> {
@@ -58,7 +47,7 @@ async function make(handle: FileHandle, path: string, source: OciSource, options
   })
   onProgress({ phase: 'metadata' })
   if (pack.xattrsLeftOut > 0) warn('xattrsLeftOut', { count: String(pack.xattrsLeftOut) })
-  const layer = { digest: await digestOf(handle, offset, pack.sizeBytes, signal), size: pack.sizeBytes }
+  const layer = { digest: await digestOfPart(path, offset, pack.sizeBytes, signal), size: pack.sizeBytes }
   const config = document(configOf(source, layer.digest, options))
   const manifest = document({
     schemaVersion: 2,
@@ -109,15 +98,11 @@ function configOf({ config, manifestDigest }: OciSource, layer: string, options:
 
 function document(value: JsonValue): { readonly bytes: Buffer; readonly digest: string } {
   const bytes = Buffer.from(goJson(value))
-  return { bytes, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` }
+  return { bytes, digest: digestOf(bytes) }
 }
 
-async function digestOf(handle: FileHandle, offset: number, sizeBytes: number, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256')
-  const piece = 4 << 20
-  for (let done = 0; done < sizeBytes; done += piece) {
-    signal.throwIfAborted()
-    hash.update(await readExactly(handle, offset + done, Math.min(piece, sizeBytes - done)))
-  }
-  return `sha256:${hash.digest('hex')}`
+async function digestOfPart(path: string, offset: number, lengthBytes: number, signal: AbortSignal): Promise<string> {
+  const plan = { hashes: ['sha256'], segments: [{ offset, lengthBytes, feeds: [0] }] }
+  const { hex } = await hashSegments(path, plan, { signal })
+  return `sha256:${hex[0] ?? ''}`
 }
