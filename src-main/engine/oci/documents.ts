@@ -196,8 +196,13 @@ export function kindOf(manifest: OciManifest): OciKind {
   const types = manifest.layers.map((layer) => layer.mediaType)
   if (types.some((type) => sifLayers.has(type))) return 'sif'
   if (types.length > 0 && types.every((type) => ociSifLayers.has(type))) return 'ociSif'
-  if (imageConfigs.has(manifest.config.mediaType) && types.every((type) => imageLayer.test(type))) return 'image'
+  if (imageConfigs.has(manifest.config.mediaType) && types.every(isArchiveLayer)) return 'image'
   return 'artifact'
+}
+
+/** Whether a media type is that of a layer that is an archive to be unpacked. */
+export function isArchiveLayer(type: string): boolean {
+  return imageLayer.test(type)
 }
 
 /** Whether a media type is that of a layer with a SIF file in it. */

@@ -1,11 +1,12 @@
 /** `docker-archive:FILE`: what `docker save` writes, compressed or not, with one image or several. */
-import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { z } from 'zod'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
+import { digestOf } from '../../oci/documents.ts'
 import { readImageConfig } from '../container/oci-config.ts'
 import { archiveStore, type FileStore } from './file-store.ts'
 import { checkPlatform } from './layout.ts'
+import { checkCount } from './manifests.ts'
 import type { OciLayer, OciSource, OpenSourceOptions } from './source.ts'
 
 const maxDocumentBytes = 16 << 20
@@ -27,7 +28,7 @@ export async function openDockerArchive(reference: string, options: OpenSourceOp
     const entry = chooseEntry(await readEntries(store), tag, store.shownAs)
     const bytes = await readDocument(store, entry.Config)
     const named = /([0-9a-f]{64})(?:\.json)?$/.exec(entry.Config)?.[1]
-    if (named !== undefined && createHash('sha256').update(bytes).digest('hex') !== named) {
+    if (named !== undefined && digestOf(bytes) !== `sha256:${named}`) {
       throw failure('OCI_BLOB_CHANGED', { image: store.shownAs, digest: `sha256:${named}` })
     }
     const config = readImageConfig(bytes, store.shownAs)
@@ -87,9 +88,7 @@ async function layersOf(
   diffIds: readonly string[],
 ): Promise<readonly OciLayer[]> {
   if (names.length === 0) throw failure('OCI_NO_LAYERS', { image: store.shownAs })
-  if (diffIds.length > 0 && diffIds.length !== names.length) {
-    throw failure('OCI_LAYERS_DIFFER', { image: store.shownAs, layers: names.length, listed: diffIds.length })
-  }
+  checkCount(names.length, diffIds, store.shownAs)
   return Promise.all(
     names.map(async (name, index) => {
       const file = await store.find(name)

@@ -2,15 +2,16 @@
  * OCI images on this computer: a layout in a folder or in an archive. Every small blob is compared with its
  * digest before it is believed; layers are compared while they are merged.
  */
-import { createHash } from 'node:crypto'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
+import { digestOf } from '../../oci/documents.ts'
+import { satisfies } from '../../oci/platform.ts'
 import { readImageConfig } from '../container/oci-config.ts'
 import { archiveStore, type FileStore, folderStore, type StoredFile } from './file-store.ts'
 import {
+  checkArchives,
+  checkCount,
   chooseForPlatform,
   type Descriptor,
-  fits,
-  isArchiveLayer,
   isIndex,
   onlyImage,
   platformText,
@@ -50,7 +51,7 @@ async function openStore(store: FileStore, digest: string | null, options: OpenS
     const index = await store.find('index.json')
     if (index === null) throw failure('OCI_NO_LAYOUT', { image: store.shownAs })
     const entries = readIndex(await document(store, index, 'index.json'), store.shownAs)
-    const found = digest === null ? onlyImage(entries, store.shownAs) : await findByDigest(store, entries, digest, 0)
+    const found = digest === null ? onlyImage(entries, store.shownAs) : await findByDigest(store, entries, digest)
     const chosen = await followIndexes(store, found, options, 0)
     const manifest = readManifest(await blobDocument(store, chosen), store.shownAs)
     const config = readImageConfig(await blobDocument(store, manifest.config), store.shownAs)
@@ -70,16 +71,11 @@ async function openStore(store: FileStore, digest: string | null, options: OpenS
   }
 }
 
-async function findByDigest(
-  store: FileStore,
-  entries: readonly Descriptor[],
-  digest: string,
-  depth: number,
-): Promise<Descriptor> {
+/** An image that the layout lists, or that an index in the list does. */
+async function findByDigest(store: FileStore, entries: readonly Descriptor[], digest: string): Promise<Descriptor> {
   const direct = entries.find((entry) => entry.digest === digest)
   if (direct) return direct
-  for (const entry of entries) {
-    if (!isIndex(entry) || depth >= maxDepth) continue
+  for (const entry of entries.filter(isIndex)) {
     const below = readIndex(await blobDocument(store, entry), store.shownAs)
     const found = below.find((inner) => inner.digest === digest)
     if (found) return found
@@ -111,8 +107,8 @@ export function checkPlatform(
 ): void {
   const { architecture, os, variant } = config
   if (anyPlatform || architecture === null || architecture === '') return
-  const offered = { architecture, os: os ?? 'linux', variant }
-  if (fits(platform, offered)) return
+  const offered = { architecture, os: os ?? 'linux', variant: variant || null }
+  if (satisfies(offered, { os: 'linux', ...platform })) return
   throw failure('OCI_PLATFORM_DIFFERS', {
     image: shownAs,
     found: platformText(offered),
@@ -126,12 +122,8 @@ async function layersOf(
   descriptors: readonly Descriptor[],
   diffIds: readonly string[],
 ): Promise<readonly OciLayer[]> {
-  if (!descriptors.some(isArchiveLayer)) throw failure('OCI_NO_LAYERS', { image: store.shownAs })
-  const odd = descriptors.find((descriptor) => !isArchiveLayer(descriptor))
-  if (odd) throw failure('OCI_LAYER_UNSUPPORTED', { image: store.shownAs, mediaType: odd.mediaType })
-  if (diffIds.length > 0 && diffIds.length !== descriptors.length) {
-    throw failure('OCI_LAYERS_DIFFER', { image: store.shownAs, layers: descriptors.length, listed: diffIds.length })
-  }
+  checkArchives(descriptors, store.shownAs)
+  checkCount(descriptors.length, diffIds, store.shownAs)
   return Promise.all(
     descriptors.map(async ({ digest, size }, index) => {
       const file = await blob(store, digest, size)
@@ -150,8 +142,7 @@ async function blob(store: FileStore, digest: string, sizeBytes: number): Promis
 
 async function blobDocument(store: FileStore, { digest, size }: Descriptor): Promise<Buffer> {
   const bytes = await document(store, await blob(store, digest, size), digest)
-  const found = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
-  if (found !== digest) throw failure('OCI_BLOB_CHANGED', { image: store.shownAs, digest })
+  if (digestOf(bytes) !== digest) throw failure('OCI_BLOB_CHANGED', { image: store.shownAs, digest })
   return bytes
 }
 

@@ -4,6 +4,8 @@
  */
 import { z } from 'zod'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
+import { isArchiveLayer, mediaTypes } from '../../oci/documents.ts'
+import { satisfies } from '../../oci/platform.ts'
 import type { Platform } from './source.ts'
 
 const digestSchema = z.string().regex(/^sha256:[0-9a-f]{64}$/)
@@ -26,10 +28,7 @@ export interface Manifest {
   readonly layers: readonly Descriptor[]
 }
 
-const indexTypes: ReadonlySet<string> = new Set([
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-])
+const indexTypes: ReadonlySet<string> = new Set([mediaTypes.ociIndex, mediaTypes.dockerIndex])
 
 export function isIndex(descriptor: Descriptor): boolean {
   return indexTypes.has(descriptor.mediaType)
@@ -59,29 +58,22 @@ function parse<Schema extends z.ZodType>(schema: Schema, bytes: Uint8Array, show
   throw failure('OCI_MANIFEST_MALFORMED', { image: shownAs }, { detail: `${issue?.path.join('.')}: ${issue?.message}` })
 }
 
-/** Media types of layers that are archives to be unpacked. */
-export function isArchiveLayer({ mediaType }: Pick<Descriptor, 'mediaType'>): boolean {
-  return /^application\/vnd\.(?:oci\.image\.layer\.(?:nondistributable\.)?v1\.tar|docker\.image\.rootfs\.(?:diff|foreign\.diff)\.tar)(?:[.+](?:gzip|zstd))?$/.test(
-    mediaType,
-  )
+/** @throws AppFailure OCI_NO_LAYERS, OCI_LAYER_UNSUPPORTED when not all layers are archives to be unpacked */
+export function checkArchives(layers: readonly { readonly mediaType: string }[], shownAs: string): void {
+  if (!layers.some(({ mediaType }) => isArchiveLayer(mediaType))) throw failure('OCI_NO_LAYERS', { image: shownAs })
+  const odd = layers.find(({ mediaType }) => !isArchiveLayer(mediaType))
+  if (odd) throw failure('OCI_LAYER_UNSUPPORTED', { image: shownAs, mediaType: odd.mediaType })
+}
+
+/** @throws AppFailure OCI_LAYERS_DIFFER when a configuration lists other layers than there are */
+export function checkCount(layers: number, diffIds: readonly string[], shownAs: string): void {
+  if (diffIds.length === 0 || diffIds.length === layers) return
+  throw failure('OCI_LAYERS_DIFFER', { image: shownAs, layers, listed: diffIds.length })
 }
 
 /** Statements about an image that lie beside it in an index; nothing that runs. */
 function isAttestation({ platform, annotations }: Descriptor): boolean {
   return platform?.os === 'unknown' || annotations?.['vnd.docker.reference.type'] === 'attestation-manifest'
-}
-
-/** Variants that are meant when an image does not say one. */
-const usualVariants: Readonly<Record<string, string>> = { arm64: 'v8', arm: 'v7' }
-
-/** Whether an image for `offered` runs where `wanted` is wanted. */
-export function fits(
-  wanted: Platform,
-  offered: { readonly architecture: string; readonly os: string; readonly variant?: string | null | undefined },
-): boolean {
-  if (offered.os !== 'linux' || offered.architecture !== wanted.architecture) return false
-  const usual = usualVariants[wanted.architecture] ?? null
-  return wanted.variant === null || (offered.variant ?? usual) === wanted.variant
 }
 
 /**
@@ -90,7 +82,10 @@ export function fits(
  */
 export function chooseForPlatform(entries: readonly Descriptor[], wanted: Platform, shownAs: string): Descriptor {
   const images = entries.filter((entry) => !isAttestation(entry))
-  const fitting = images.find(({ platform }) => platform && fits(wanted, platform))
+  const fitting = images.find(
+    ({ platform }) =>
+      platform && satisfies({ ...platform, variant: platform.variant || null }, { os: 'linux', ...wanted }),
+  )
   if (fitting) return fitting
   const [only] = images
   if (only !== undefined && images.length === 1 && !only.platform) return only

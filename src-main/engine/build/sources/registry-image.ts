@@ -2,20 +2,17 @@
 import { failure } from '../../../../src-shared/text/errors/index.ts'
 import type { OciImage } from '../../oci/image.ts'
 import { readImageConfig } from '../container/oci-config.ts'
-import { isArchiveLayer } from './manifests.ts'
+import { checkArchives, checkCount } from './manifests.ts'
 import type { OciSource } from './source.ts'
 
 /** @throws AppFailure OCI_NO_LAYERS, OCI_LAYER_UNSUPPORTED, OCI_LAYERS_DIFFER, OCI_CONFIG_MALFORMED */
 export function registrySource(image: OciImage, shownAs: string): OciSource {
   const { manifest, reference } = image
-  if (image.config === null || !manifest.layers.some(isArchiveLayer)) throw failure('OCI_NO_LAYERS', { image: shownAs })
-  const odd = manifest.layers.find((layer) => !isArchiveLayer(layer))
-  if (odd) throw failure('OCI_LAYER_UNSUPPORTED', { image: shownAs, mediaType: odd.mediaType })
+  if (image.config === null) throw failure('OCI_NO_LAYERS', { image: shownAs })
+  checkArchives(manifest.layers, shownAs)
   const config = readImageConfig(image.config, shownAs)
   const { diffIds } = config
-  if (diffIds.length > 0 && diffIds.length !== manifest.layers.length) {
-    throw failure('OCI_LAYERS_DIFFER', { image: shownAs, layers: manifest.layers.length, listed: diffIds.length })
-  }
+  checkCount(manifest.layers.length, diffIds, shownAs)
   const name = `${image.host}/${image.repository}`
   return {
     shownAs,
