@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import type { OciDescriptor, OciPullLimit } from '../../../src-shared/model/oci.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import { toAppError } from '../platform/failures.ts'
 import { readBytes, readJson, retryAfterSeconds, unexpectedStatus } from '../platform/http/answers.ts'
 import type { HttpResponse } from '../platform/http/client.ts'
 import type { RegistryConnection } from './connection.ts'
@@ -225,13 +226,11 @@ async function tooMany(response: HttpResponse, host: string) {
 }
 
 function isRefusal(error: unknown): boolean {
-  if (!(error instanceof Error) || !('error' in error)) return false
-  const { code } = error.error as { readonly code?: unknown }
   return [
     'REGISTRY_DENIED',
     'REGISTRY_LOGIN_NEEDED',
     'NOT_FOUND_ON_SERVER',
     'SERVER_REFUSED',
     'SERVER_FORBIDS',
-  ].includes(String(code))
+  ].includes(toAppError(error).code)
 }
