@@ -239,3 +239,18 @@ export class HelperClient {
     for (const open of this.#open.values()) this.#settle(open, this.#gone)
   }
 }
+
+/** The end of an answer; frames before it go to `onFrame`. @throws AppFailure as {@link HelperClient.ask} */
+export async function endOf(
+  client: HelperClient,
+  ask: Ask,
+  options: AskOptions,
+  onFrame?: (frame: Frame) => void,
+): Promise<Readonly<Record<string, unknown>>> {
+  const frames = client.ask(ask, options)
+  for (;;) {
+    const { done, value } = await frames.next()
+    if (done) return value
+    onFrame?.(value)
+  }
+}

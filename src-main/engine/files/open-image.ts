@@ -13,7 +13,7 @@ import { AppFailure } from '../../../src-shared/text/errors/index.ts'
 import { entriesOf, type HashedEntry, hashesOf, infoOf, numberOf, problemOf, usageOf, xattrsOf } from './answers.ts'
 import { wireOfText } from './byte-text.ts'
 import type { Frame } from './frames.ts'
-import type { AskOptions, HelperClient } from './helper-client.ts'
+import { type AskOptions, endOf, type HelperClient } from './helper-client.ts'
 import type { Ask } from './helper-failures.ts'
 
 /** An answer that takes longer than this without a sign of life is not coming. Work that reads contents may be silent. */
@@ -166,12 +166,8 @@ export class OpenImage {
   }
 
   /** The end of an answer, whatever came before. */
-  async #end(ask: Ask, options: AskOptions): Promise<Readonly<Record<string, unknown>>> {
-    const frames = this.#client.ask(ask, this.#options(options))
-    for (;;) {
-      const { done, value } = await frames.next()
-      if (done) return value
-    }
+  #end(ask: Ask, options: AskOptions): Promise<Readonly<Record<string, unknown>>> {
+    return endOf(this.#client, ask, this.#options(options))
   }
 
   async #collect(ask: Ask, options: AskOptions): Promise<Listing> {

@@ -6,7 +6,8 @@ import { z } from 'zod'
 import { AppFailure } from '../../../../src-shared/text/errors/index.ts'
 import { textOfWire } from '../../files/byte-text.ts'
 import type { Frame } from '../../files/frames.ts'
-import type { HelperClient } from '../../files/helper-client.ts'
+import { endOf, type HelperClient } from '../../files/helper-client.ts'
+import type { Ask } from '../../files/helper-failures.ts'
 
 const entrySchema = z.object({
   path: z.string(),
@@ -74,16 +75,14 @@ export class RootReader {
   }
 
   #ask(op: string, path: string, members: Readonly<Record<string, unknown>>): AsyncGenerator<Frame> {
-    const ask = { op, members: { ...members, path }, inside: textOfWire(path) }
-    return this.#client.ask(ask, { signal: this.#signal })
+    return this.#client.ask(askOf(op, path, members), { signal: this.#signal })
   }
 
-  async #end(op: string, path: string, members: Readonly<Record<string, unknown>>) {
-    const ask = { op, members: { ...members, path }, inside: textOfWire(path) }
-    const frames = this.#client.ask(ask, { signal: this.#signal })
-    for (;;) {
-      const { done, value } = await frames.next()
-      if (done) return value
-    }
+  #end(op: string, path: string, members: Readonly<Record<string, unknown>>) {
+    return endOf(this.#client, askOf(op, path, members), { signal: this.#signal })
   }
+}
+
+function askOf(op: string, path: string, members: Readonly<Record<string, unknown>>): Ask {
+  return { op, members: { ...members, path }, inside: textOfWire(path) }
 }

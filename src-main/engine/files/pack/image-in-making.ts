@@ -6,9 +6,8 @@
 import { z } from 'zod'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
 import { textOfWire, wireOfText } from '../byte-text.ts'
-import type { HelperClient } from '../helper-client.ts'
+import { endOf, type HelperClient } from '../helper-client.ts'
 import { feedExactly, type OpenBytes } from './feed.ts'
-import { endOf } from './pack-answers.ts'
 import type { PackAsk } from './pack-failures.ts'
 
 /** The descriptor of the helper that contents of added files come through. */

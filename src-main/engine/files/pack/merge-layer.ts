@@ -1,8 +1,8 @@
 /** Merging one layer into an image: asks the helper, and feeds it if the layer comes as a stream. */
 import { numberOf } from '../answers.ts'
-import type { HelperClient } from '../helper-client.ts'
+import { endOf, type HelperClient } from '../helper-client.ts'
 import { feedAll } from './feed.ts'
-import { endOf, type LayerFacts, layerFactsOf } from './pack-answers.ts'
+import { type LayerFacts, layerFactsOf } from './pack-answers.ts'
 import type { PackAsk } from './pack-failures.ts'
 import type { PackLayer, PackOptions } from './pack-image.ts'
 

@@ -1,8 +1,6 @@
 /** The packing helper's requests and answers as the application's values, checked on the way. */
 import { z } from 'zod'
 import type { FileSystemInfo } from '../../../../src-shared/contract/files.ts'
-import type { Frame } from '../frames.ts'
-import type { AskOptions, HelperClient } from '../helper-client.ts'
 import type { PackAsk } from './pack-failures.ts'
 import type { PackOptions } from './pack-image.ts'
 
@@ -76,21 +74,6 @@ export function beginAsk(options: PackOptions): PackAsk {
 }
 
 export const finishAsk: PackAsk = { op: 'finish', members: {} }
-
-/** The end of an answer; frames before it go to `onFrame`. */
-export async function endOf(
-  client: HelperClient,
-  ask: PackAsk,
-  options: AskOptions,
-  onFrame?: (frame: Frame) => void,
-): Promise<Members> {
-  const frames = client.ask(ask, options)
-  for (;;) {
-    const { done, value } = await frames.next()
-    if (done) return value
-    onFrame?.(value)
-  }
-}
 
 export function beginningOf(members: Members): Jail {
   return beginningSchema.parse(members).jail

@@ -31,7 +31,7 @@
  */
 import { type FileHandle, open } from 'node:fs/promises'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
-import { HelperClient } from '../helper-client.ts'
+import { endOf, HelperClient } from '../helper-client.ts'
 import { neededHelper } from '../helper-path.ts'
 import type { OpenBytes } from './feed.ts'
 import { contentsDescriptor, ImageInMaking } from './image-in-making.ts'
@@ -40,7 +40,6 @@ import { mergeLayer } from './merge-layer.ts'
 import {
   beginAsk,
   beginningOf,
-  endOf,
   type Finished,
   finishAsk,
   finishOf,
