@@ -70,17 +70,6 @@ export function buildDate(time: Date): string {
   return `${date}_${clock}_${zone ?? 'UTC'}`
 }
 
-/** The lines of a `%labels` section: a key up to the first blank, the rest is its value. The last of a key counts. */
-export function labelsOfSection(text: string): Labels {
-  const entries = text.split('\n').flatMap((line): [string, string][] => {
-    const trimmed = line.trim()
-    if (trimmed === '' || trimmed.startsWith('#')) return []
-    const blank = trimmed.indexOf(' ')
-    return [blank < 0 ? [trimmed, ''] : [trimmed.slice(0, blank), trimmed.slice(blank + 1).trim()]]
-  })
-  return new Map(entries)
-}
-
 export interface MergedLabels {
   readonly labels: Labels
   /** Keys of the definition that something else had already, and that were left as they are. */

@@ -5,12 +5,12 @@ import { goJson, goJsonIndented, sortedByName } from '../../../../src-main/engin
 import {
   buildDate,
   generatedLabels,
-  labelsOfSection,
   labelsText,
   mergeLabels,
 } from '../../../../src-main/engine/build/container/labels.ts'
 import { readImageConfig } from '../../../../src-main/engine/build/container/oci-config.ts'
 import { appExports, storedScript } from '../../../../src-main/engine/build/container/stored-scripts.ts'
+import { readLabels } from '../../../../src-shared/definition/interpret-stage.ts'
 import { AppFailure } from '../../../../src-shared/text/errors/index.ts'
 
 const config = (value: unknown) => readImageConfig(Buffer.from(JSON.stringify(value)), 'x')
@@ -97,7 +97,7 @@ describe('labels', () => {
 
   it('of a definition replace nothing unless forced, and names of any kind are names', () => {
     const base = new Map([['a', 'base']])
-    const defined = labelsOfSection('a mine\n__proto__ x\n # no\n\n  b   two  words \nc\nb last')
+    const defined = readLabels('a mine\n__proto__ x\n # no\n\n  b   two  words \nc\nb last')
     expect([...defined.keys()]).toEqual(['a', '__proto__', 'b', 'c'])
     const { labels, refused } = mergeLabels(base, new Map(), defined, false)
     expect([labels.get('a'), labels.get('b'), labels.get('c'), refused]).toEqual(['base', 'last', '', ['a']])
