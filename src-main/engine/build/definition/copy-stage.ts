@@ -3,14 +3,13 @@
  * links as they are there. Only a link that is named itself is followed. Source: build reference, 1.6.
  */
 import { failure } from '../../../../src-shared/text/errors/index.ts'
-import { textOfWire } from '../../files/byte-text.ts'
+import { textOfWire, wireOfText } from '../../files/byte-text.ts'
 import type { AddOptions, ImageInMaking } from '../../files/pack/image-in-making.ts'
 import type { Warn } from '../container/add-metadata.ts'
 import type { Builder } from '../container/builder.ts'
 import { nameOf } from '../container/root.ts'
 import { cleanNames, destination } from './destination.ts'
 import { expand, type GlobTree } from './glob.ts'
-import { wireOf } from './root-archive.ts'
 import type { RootEntry, RootReader } from './root-reader.ts'
 
 export interface StageCopyOptions {
@@ -34,7 +33,7 @@ export async function copyFromStage(
   for (const source of sources) {
     const placeOf = await destination(image, isWhole ? source : copy.target, isWhole ? 1 : sources.length)
     const clean = `/${cleanNames(source).join('/')}`
-    const entry = await stage.stat(wireOf(clean), true)
+    const entry = await stage.stat(wireOfText(clean), true)
     if (entry === null) throw failure('BUILD_FILES_MISSING', { source })
     await copyTop(image, stage, entry, placeOf(nameOf(clean)), options)
   }
@@ -118,7 +117,7 @@ async function copyEntry(
 }
 
 function stageTree(stage: RootReader): GlobTree {
-  const clean = (path: string): string => wireOf(`/${cleanNames(path).join('/')}`)
+  const clean = (path: string): string => wireOfText(`/${cleanNames(path).join('/')}`)
   return {
     exists: async (path) => (await stage.stat(clean(path), true)) !== null,
     isDirectory: async (path) => (await stage.stat(clean(path), true))?.type === 'dir',

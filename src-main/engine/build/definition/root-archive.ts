@@ -5,7 +5,7 @@
 import { createReadStream, type Stats } from 'node:fs'
 import { lstat, readdir, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { bytesOfText, textOfWire } from '../../files/byte-text.ts'
+import { textOfWire } from '../../files/byte-text.ts'
 import type { Warn } from '../container/add-metadata.ts'
 import type { RootEntry, RootReader } from './root-reader.ts'
 import { padding, tarEnd, tarHeader } from './tar-writer.ts'
@@ -118,9 +118,4 @@ export function deviceNumbers(device: number): { readonly major: number; readonl
   const major = ((packed >> 8n) & 0xfffn) | ((packed >> 32n) & 0xfffff000n)
   const minor = (packed & 0xffn) | ((packed >> 12n) & 0xffffff00n)
   return { major: Number(major), minor: Number(minor) }
-}
-
-/** A text as a byte string. */
-export function wireOf(text: string): string {
-  return bytesOfText(text).toString('latin1')
 }
