@@ -7,12 +7,12 @@
  *   node test/bench/convert.bench.ts [--folder DIR] [--runs 1] [--parts "DIR DIR …"] [--keep]
  */
 import { execFileSync, spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startRegistry } from '../support/registry/index.ts'
+import { makeOciLayout } from './support/oci-layout.ts'
 
 const { values } = parseArgs({
   options: {
@@ -42,63 +42,27 @@ interface Measured {
   readonly diskBytes: number
 }
 
-interface Blob {
-  readonly digest: string
-  readonly size: number
-}
-
-function putBlob(bytes: Buffer): Blob {
-  const hex = createHash('sha256').update(bytes).digest('hex')
-  writeFileSync(at(`layout/blobs/sha256/${hex}`), bytes)
-  return { digest: `sha256:${hex}`, size: bytes.length }
-}
-
 /** A layout with one layer for each part, compressed as image builders do. */
 function makeLayout(): { readonly stored: number; readonly plain: number } {
-  mkdirSync(at('layout/blobs/sha256'), { recursive: true })
-  const diffIds: string[] = []
-  const layers: (Blob & { mediaType: string })[] = []
   let plain = 0
-  for (const part of values.parts.split(' ').filter((path) => existsSync(path))) {
-    const archive = at('layer.tar')
-    execFileSync('sh', [
-      '-c',
-      `tar --sort=name --warning=no-file-changed -C / -cf ${archive} ${part.slice(1)} || [ $? -eq 1 ]`,
-    ])
-    plain += statSync(archive).size
-    diffIds.push(`sha256:${execFileSync('sha256sum', [archive]).toString().slice(0, 64)}`)
-    execFileSync('gzip', ['-6', '-n', '-f', archive])
-    const hex = execFileSync('sha256sum', [`${archive}.gz`])
-      .toString()
-      .slice(0, 64)
-    const { size } = statSync(`${archive}.gz`)
-    execFileSync('mv', [`${archive}.gz`, at(`layout/blobs/sha256/${hex}`)])
-    layers.push({ mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', digest: `sha256:${hex}`, size })
-  }
-  const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
-  const config = putBlob(
-    json({
-      architecture: 'amd64',
-      os: 'linux',
-      config: { Cmd: ['/bin/sh'] },
-      rootfs: { type: 'layers', diff_ids: diffIds },
-    }),
-  )
-  const manifestType = 'application/vnd.oci.image.manifest.v1+json'
-  const manifest = putBlob(
-    json({
-      schemaVersion: 2,
-      mediaType: manifestType,
-      config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...config },
-      layers,
-    }),
-  )
-  writeFileSync(at('layout/oci-layout'), '{"imageLayoutVersion":"1.0.0"}')
-  writeFileSync(
-    at('layout/index.json'),
-    json({ schemaVersion: 2, manifests: [{ mediaType: manifestType, ...manifest }] }),
-  )
-  return { stored: layers.reduce((sum, { size }) => sum + size, 0), plain }
+  const layers = values.parts
+    .split(' ')
+    .filter((path) => existsSync(path))
+    .map((part, index) => {
+      const archive = at(`layer${index}.tar`)
+      execFileSync('sh', [
+        '-c',
+        `tar --sort=name --warning=no-file-changed -C / -cf ${archive} ${part.slice(1)} || [ $? -eq 1 ]`,
+      ])
+      plain += statSync(archive).size
+      execFileSync('gzip', ['-6', '-n', '-f', archive])
+      return `${archive}.gz`
+    })
+  makeOciLayout(at('layout'), layers, 'bench')
+  const stored = layers.reduce((sum, layer) => sum + statSync(layer).size, 0)
+  // The layout has names of its own for them.
+  for (const layer of layers) rmSync(layer)
+  return { stored, plain }
 }
 
 function spaceOf(path: string): number {

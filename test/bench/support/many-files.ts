@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process'
 import { closeSync, openSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { padding, tarEnd, tarHeader } from '../../../src-main/engine/build/definition/tar-writer.ts'
 import { findHelper } from '../../../src-main/engine/files/helper-path.ts'
 import { nodeProgram, projectFolder } from '../../e2e/support/processes.ts'
 
@@ -20,44 +21,19 @@ export const hugeFiles = 200_000
 const folders = 300
 const filesInFolder = 1000
 
-const blockBytes = 512
-
-/** One header of a tar archive; contents follow it. */
-function header(name: string, mode: number, sizeBytes: number, seconds: number, isFolder: boolean): Buffer {
-  const block = Buffer.alloc(blockBytes)
-  const octal = (value: number, at: number, length: number): void => {
-    block.write(value.toString(8).padStart(length - 1, '0'), at, 'latin1')
-  }
-  block.write(name, 0, 100, 'latin1')
-  octal(mode, 100, 8)
-  octal(0, 108, 8)
-  octal(0, 116, 8)
-  octal(sizeBytes, 124, 12)
-  octal(seconds, 136, 12)
-  block.write('        ', 148, 'latin1')
-  block.write(isFolder ? '5' : '0', 156, 'latin1')
-  block.write('ustar\x0000', 257, 'latin1')
-  let sum = 0
-  for (const byte of block) sum += byte
-  block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1')
-  return block
-}
-
 const startSeconds = 1_700_000_000
 
 function file(name: string, index: number): Buffer {
   // Sizes and times differ, so that sorting by them means something.
   const contents = Buffer.from(`${index}\n`.repeat(1 + (index % 7)))
-  const padding = Buffer.alloc((blockBytes - (contents.length % blockBytes)) % blockBytes)
   const mode = index % 11 === 0 ? 0o755 : 0o644
-  return Buffer.concat([
-    header(name, mode, contents.length, startSeconds + (index % 9973) * 60, false),
-    contents,
-    padding,
-  ])
+  const mtime = startSeconds + (index % 9973) * 60
+  const header = tarHeader({ path: name, type: 'file', mode, uid: 0, gid: 0, mtime, sizeBytes: contents.length })
+  return Buffer.concat([header, contents, padding(contents.length)])
 }
 
-const folder = (name: string): Buffer => header(`${name}/`, 0o755, 0, startSeconds, true)
+const folder = (name: string): Buffer =>
+  tarHeader({ path: name, type: 'dir', mode: 0o755, uid: 0, gid: 0, mtime: startSeconds, sizeBytes: 0 })
 
 function* archive(): Generator<Buffer> {
   yield folder('etc')
@@ -74,7 +50,7 @@ function* archive(): Generator<Buffer> {
       yield file(`${name}/part-${String(index).padStart(4, '0')}.dat`, index)
     }
   }
-  yield Buffer.alloc(2 * blockBytes)
+  yield tarEnd
 }
 
 async function writeArchive(path: string): Promise<void> {
