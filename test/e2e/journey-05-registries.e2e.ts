@@ -1,27 +1,20 @@
 /** Journey 5: use a registry of one's own. It wants a login, and images in it are pulled like all others. */
-import { execFileSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { hasProgram } from '../support/make-sif.ts'
 import { type MadeImages, makeImages, pushImage } from '../support/registry/images.ts'
 import { startRegistry, type TestRegistry } from '../support/registry/index.ts'
 import { smallSif } from '../support/small-sif.ts'
 import { expect, expectAccessible, test } from './support/app.ts'
 
 const programs = ['docker-registry', 'skopeo', 'umoci', 'openssl']
-const hasPrograms = programs.every((program) => {
-  try {
-    execFileSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-})
+const missing = programs.filter((program) => !hasProgram(program))
 
 test.describe.configure({ timeout: 180_000 })
 test.use({ startAt: '/settings/accounts' })
 
 test('journey 5: signing in to a registry, and pulling what is in it', async ({ app, page }) => {
-  test.skip(!hasPrograms, `needs ${programs.join(', ')}`)
+  test.skip(missing.length > 0, `needs ${missing.join(', ')}`)
   let registry: TestRegistry | null = null
   let images: MadeImages | null = null
   try {

@@ -2,7 +2,7 @@
  * Policies in the window: one is made, a pull is kept out because of it, released with a note; another
  * signer of a namespace waits in the review list until something is decided; team bundles and control lists.
  */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { type App, expectAccessible, test } from './support/app.ts'
@@ -120,9 +120,7 @@ test('another signer of a namespace waits until something is decided @window', a
 })
 
 test('a team bundle is looked at item by item before it counts', async ({ app, page }) => {
-  const folder = join(app.home, '..', `${app.home.split('/').at(-1)}-team`)
-  await mkdir(folder, { recursive: true })
-  const passphraseFile = join(folder, 'passphrase')
+  const passphraseFile = join(app.home, 'passphrase')
   await writeFile(passphraseFile, 'a long passphrase')
   const made = await app.run(
     'key',
