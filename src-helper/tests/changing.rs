@@ -68,6 +68,7 @@ fn what_cannot_be_changed_is_refused() {
         (json!({"op": "move", "path": "/no", "to": "/x"}), "notFound"),
         (json!({"op": "move", "path": "/f", "to": "/d"}), "exists"),
         (json!({"op": "move", "path": "/f", "to": "/no/x"}), "notFound"),
+        (json!({"op": "move", "path": "/d", "to": "/d/x"}), "wrongType"),
         (json!({"op": "link", "path": "/x", "to": "/d"}), "malformed"),
         (json!({"op": "link", "path": "/x", "to": "/no"}), "malformed"),
     ];

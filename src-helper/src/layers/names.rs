@@ -55,7 +55,7 @@ impl Tree {
         }
     }
 
-    /// Gives what is at `path` the name `target` instead; its directory must be there, the name free.
+    /// Gives what is at `path` the name `target` instead; its directory must be there and not below it, the name free.
     pub fn rename(&mut self, path: &[u8], target: &[u8], layer: u32) -> Outcome<()> {
         let missing = || Failure::new(Code::NotFound, format!("{} is not there", String::from_utf8_lossy(path)));
         let node = self.find(path)?.ok_or_else(missing)?;
@@ -66,6 +66,10 @@ impl Tree {
         let Some(place) = self.go(parents, None)? else {
             return Err(Failure::new(Code::NotFound, format!("{} has no directory", String::from_utf8_lossy(target))));
         };
+        if place.is_in(node) {
+            let text = format!("{} cannot be moved into itself", String::from_utf8_lossy(path));
+            return Err(Failure::new(Code::WrongType, text));
+        }
         self.remove(path)?;
         if let Some(names) = self.names_mut(place.directory) {
             names.insert(last.clone(), Name { node, layer });

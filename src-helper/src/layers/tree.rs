@@ -70,6 +70,13 @@ pub(super) struct Place {
     pub(super) directory: NodeId,
 }
 
+impl Place {
+    /// Whether a directory is this one or above it.
+    pub(super) fn is_in(&self, id: NodeId) -> bool {
+        self.directory == id || self.chain.iter().any(|(above, _)| *above == id)
+    }
+}
+
 impl Tree {
     /// An empty root; `time` is what directories without an entry of their own get.
     pub fn new(time: u32) -> Self {
