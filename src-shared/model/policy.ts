@@ -84,6 +84,11 @@ export interface Admission {
   readonly namespace: string | null
 }
 
+/** Whether an image becomes one of the user's. */
+export function isLetIn({ outcome }: Pick<Admission, 'outcome'>): boolean {
+  return outcome === 'kept' || outcome === 'labelled'
+}
+
 /** Signatures that hold and come from a key of this name. */
 function holding(verification: Verification): readonly SignatureFinding[] {
   return verification.signatures.filter(

@@ -4,18 +4,17 @@
  * kept on the disk; a conversion that is stopped begins again.
  */
 import { rm } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { dirname } from 'node:path'
 import type { PullParams, PullResult } from '../../../src-shared/contract/transfers.ts'
 import { pullFileName } from '../../../src-shared/reference/index.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
-import { admissionSentence } from '../../../src-shared/text/policies.ts'
 import { convertOpened, type ImageReference, type OpenSource } from '../build/conversion.ts'
 import { hashFile } from '../platform/hashing/index.ts'
 import type { JobHandle } from '../platform/jobs.ts'
 import { moveIntoPlace } from '../sif/replace-file.ts'
 import { sweepFolder } from '../sif/sweep.ts'
+import { letIn } from './let-in.ts'
 import type { PullDeps } from './pull.ts'
-import { quarantine } from './quarantine.ts'
 import { findTarget } from './target.ts'
 
 export type PullOciDeps = Pick<PullDeps, 'home' | 'settings' | 'images' | 'signatures' | 'admission'> & {
@@ -51,7 +50,7 @@ export async function pullOciImage(
     const options = { typed: params.reference, builder, owners, format, target: target.path }
     const converted = await convertOpened(opened, options, handle)
     try {
-      return await letIn(deps, params, handle, {
+      return await bringIn(deps, params, handle, {
         path: converted.path,
         target: target.path,
         sizeBytes: converted.sizeBytes,
@@ -66,51 +65,35 @@ export async function pullOciImage(
   }
 }
 
-interface Arriving {
+interface Converted {
   readonly path: string
   readonly target: string
   readonly sizeBytes: number
   readonly bytesDownloaded: number
 }
 
-/** Judges a converted image by the policies, gives it its name and enters it, or puts it apart. */
-async function letIn(
+/** Lets a converted image in, gives it its name and enters it. */
+async function bringIn(
   deps: PullOciDeps,
   params: PullParams,
   handle: JobHandle,
-  { path, target, sizeBytes, bytesDownloaded }: Arriving,
+  { path, target, sizeBytes, bytesDownloaded }: Converted,
 ): Promise<PullResult> {
   const { signal } = handle
   const resolved = params.reference.trim()
   handle.phase('hashing', sizeBytes)
   const { hex } = await hashFile(path, 'sha256', { signal, onProgress: (bytes) => handle.advance(bytes) })
   const digest = `sha256:${hex}`
-  handle.phase('verifying', sizeBytes)
-  const verification = await deps.signatures.verify(path, {
-    signal,
-    shownAs: target,
-    image: { reference: resolved, digest },
-    onProgress: (bytes) => handle.advance(bytes),
-  })
-  const admission = deps.admission.judge({ reference: resolved, verification, pullPolicy: params.policy })
-  const name = basename(target)
-  const arrived = { reference: resolved, digest, sizeBytes, verification, admission, name }
-  if (admission.outcome !== 'kept' && admission.outcome !== 'labelled') {
-    const quarantined = await quarantine(path, deps.home, name, handle.id)
-    deps.signatures.renamed?.(path, quarantined)
-    deps.admission.record({ ...arrived, path: quarantined })
-    const { sentence, verdict } = verification
-    throw failure('PULL_REFUSED', { sentence, verdict, quarantined, policy: admissionSentence(admission) })
-  }
-  signal.throwIfAborted()
+  const arrived = { path, target, reference: resolved, digest, sizeBytes, isHereAlready: false }
+  const { verification, admission, record } = await letIn(deps, arrived, params.policy, handle)
   handle.phase('moving')
   await moveIntoPlace(path, target, { overwrite: params.force })
   deps.signatures.renamed?.(path, target)
   const imageId = await deps.images.enter(target, { reference: resolved, digest })
-  deps.admission.record({ ...arrived, path: target })
+  record()
   const { verdict, sentence } = verification
   return {
     ...{ path: target, digest, sizeBytes, resolved, verdict, sentence, bytesDownloaded, resumed: false, imageId },
-    admission: { ...admission, sentence: admissionSentence(admission) },
+    admission,
   }
 }

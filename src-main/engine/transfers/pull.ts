@@ -4,13 +4,10 @@
  * given its name and entered. A crash at any moment leaves the old state or the new one.
  */
 import { chmod, rm } from 'node:fs/promises'
-import { basename } from 'node:path'
 import type { PullParams, PullResult } from '../../../src-shared/contract/transfers.ts'
-import type { Admission } from '../../../src-shared/model/policy.ts'
 import type { Verification } from '../../../src-shared/model/verification.ts'
 import type { LibraryReference, RegistryReference } from '../../../src-shared/reference/index.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
-import { admissionSentence } from '../../../src-shared/text/policies.ts'
 import type { EnterFacts } from '../images/images.ts'
 import type { LibraryService } from '../library/library.ts'
 import type { OciService } from '../oci/oci.ts'
@@ -18,16 +15,14 @@ import { hashFile } from '../platform/hashing/index.ts'
 import type { JobHandle } from '../platform/jobs.ts'
 import { SifFile } from '../sif/read.ts'
 import { moveIntoPlace } from '../sif/replace-file.ts'
-import type { AdmissionService } from '../trust/admission.ts'
 import { type Arrival, findArrival } from './arrival.ts'
 import { type ArrivingFile, type FetchDeps, type Fetched, fetchFile } from './fetch-image.ts'
-import { quarantine } from './quarantine.ts'
+import { type LetInDeps, letIn } from './let-in.ts'
 import { findTarget, type Target } from './target.ts'
 
-export interface PullDeps extends FetchDeps {
+export interface PullDeps extends FetchDeps, LetInDeps {
   readonly library: LibraryService
   readonly registries: Pick<OciService, 'sif'>
-  readonly home: string
   settings(): { readonly imageFolder: string; readonly downloadConnections: number }
   readonly images: {
     enter(path: string, facts: EnterFacts): Promise<string>
@@ -36,22 +31,6 @@ export interface PullDeps extends FetchDeps {
   }
   /** Files of the command lines' caches that are named after this content. */
   cachedWithDigest?(digest: string): Promise<readonly string[]>
-  readonly signatures: {
-    verify(path: string, options: VerifyOptions): Promise<Verification>
-    /** A verified file has got another name: what was found out about it goes along. */
-    renamed?(from: string, to: string): void
-  }
-  /** What the policies say about what arrives, and the record of it. */
-  readonly admission: Pick<AdmissionService, 'judge' | 'record'>
-}
-
-export interface VerifyOptions {
-  readonly signal: AbortSignal
-  /** How messages and results name the file. */
-  readonly shownAs: string
-  /** What the image will be known as, for decisions of narrower scope. */
-  readonly image: { readonly reference: string; readonly digest: string }
-  onProgress(bytes: number): void
 }
 
 /** @throws AppFailure whatever keeps the image from entering; see the functions it uses */
@@ -76,31 +55,15 @@ export async function pullImage(
 
   try {
     const architecture = await checkArchitecture(fetched.path, target.path, arrival.architecture)
-    handle.phase('verifying', fetched.sizeBytes)
-    const verification = await deps.signatures.verify(fetched.path, {
-      signal,
-      shownAs: target.path,
-      image: { reference: resolved, digest: fetched.digest },
-      onProgress: (bytes) => handle.advance(bytes),
-    })
-    const judged = deps.admission.judge({ reference: resolved, verification, pullPolicy: params.policy })
-    const admission = same === null || isLetIn(judged) ? judged : { ...judged, outcome: 'labelled' as const }
     const arrived = {
+      path: fetched.path,
+      target: target.path,
       reference: resolved,
       digest: fetched.digest,
       sizeBytes: fetched.sizeBytes,
-      verification,
-      admission,
+      isHereAlready: same !== null,
     }
-    const name = basename(target.path)
-    if (!isLetIn(admission)) {
-      const quarantined = await quarantine(fetched.path, deps.home, name, handle.id)
-      deps.signatures.renamed?.(fetched.path, quarantined)
-      deps.admission.record({ ...arrived, name, path: quarantined })
-      const { sentence, verdict } = verification
-      throw failure('PULL_REFUSED', { sentence, verdict, quarantined, policy: admissionSentence(admission) })
-    }
-    signal.throwIfAborted()
+    const { verification, admission, record } = await letIn(deps, arrived, params.policy, handle)
     if (same === null) {
       handle.phase('moving')
       await chmod(fetched.path, 0o755)
@@ -109,8 +72,8 @@ export async function pullImage(
       deps.partials.forget(handle.id)
     }
     const entered = await enter(deps, { arrival, architecture, target, fetched, verification })
-    deps.admission.record({ ...arrived, name, path: target.path })
-    return { ...entered, admission: { ...admission, sentence: admissionSentence(admission) } }
+    record()
+    return { ...entered, admission }
   } catch (error) {
     if (same === null) await dropUnless(deps, handle, fetched.path)
     throw error
@@ -129,9 +92,6 @@ async function filesWithDigest(deps: PullDeps, digest: string): Promise<readonly
   const images = deps.images.withDigest(digest).map(({ path }) => path)
   return [...images, ...((await deps.cachedWithDigest?.(digest)) ?? [])]
 }
-
-/** What was here already stays, whatever a policy says of it now. */
-const isLetIn = ({ outcome }: Admission): boolean => outcome === 'kept' || outcome === 'labelled'
 
 interface Entering {
   readonly arrival: Arrival

@@ -9,6 +9,7 @@ import {
   type Admission,
   type Arrival,
   applyPolicy,
+  isLetIn,
   type PolicyOrigin,
   type PolicyRules,
   policyFor,
@@ -86,9 +87,8 @@ export function createAdmission(context: EngineContext, needs: AdmissionNeeds): 
   const judge = ({ reference, verification, pullPolicy }: Arriving): Admission => {
     const policy = policyFor(policies.list(), reference)
     const admission = applyPolicy(policy, verification, isAnother(reference, presentSigners(verification)))
-    const isIn = admission.outcome === 'kept' || admission.outcome === 'labelled'
     // What was asked for one pull can only be stricter.
-    return isIn && !isAllowed(pullPolicy, verification.verdict)
+    return isLetIn(admission) && !isAllowed(pullPolicy, verification.verdict)
       ? { ...admission, outcome: 'refused', reason: 'stricterPull' }
       : admission
   }
@@ -141,7 +141,7 @@ export function createAdmission(context: EngineContext, needs: AdmissionNeeds): 
     changed,
     setPolicy,
     record({ verification, admission, ...facts }) {
-      const isIn = admission.outcome === 'kept' || admission.outcome === 'labelled'
+      const isIn = isLetIn(admission)
       const arrival: Arrival = {
         ...facts,
         id: randomUUID(),
