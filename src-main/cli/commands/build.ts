@@ -1,9 +1,11 @@
-import { open, readFile, stat } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type BuildResult, likes, owners } from '../../../src-shared/contract/build.ts'
 import { buildText } from '../../../src-shared/text/build.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import { readBuildArguments } from '../build-arguments.ts'
 import { type Command, flagOption, listOption, textOption } from '../command.ts'
+import { readDefinitionFile } from '../definition-file.ts'
 import { choiceOption, pathAt } from '../options.ts'
 import { runCall, runJob } from '../run-call.ts'
 
@@ -37,10 +39,9 @@ export const build: Command = {
     const from = isBase
       ? { kind: 'reference' as const, reference: isReference(source) ? source : resolve(source) }
       : { kind: 'definition' as const, text: await definitionText(source), name: source, folder: process.cwd() }
-    const file = textOption(input, 'build-arg-file')
-    const values = await buildArguments(file, listOption(input, 'build-arg'), (line) =>
-      input.output.note(buildText.argumentLineSkipped(line)),
-    )
+    const given = (await readBuildArguments(input))(like ?? 'singularity')
+    if (given.kind === 'problem') throw failure('BUILD_ARGUMENT', { argument: given.typed })
+    for (const warning of given.warnings) input.output.note(buildText.warning(warning))
     const engine = await input.engine()
     const job = await runJob(input, engine, () =>
       runCall(
@@ -51,7 +52,7 @@ export const build: Command = {
           from,
           force: flagOption(input, 'force'),
           insecure: flagOption(input, 'insecure'),
-          arguments: values,
+          arguments: Object.fromEntries(given.values),
           ...(sections.length === 0 ? {} : { sections }),
           ...(architecture === undefined ? {} : { architecture }),
           ...(whose === undefined ? {} : { owners: whose }),
@@ -90,32 +91,10 @@ async function isImage(path: string): Promise<boolean> {
   }
 }
 
-/** @throws AppFailure FILE_NOT_FOUND and others of reading; BUILD_NOT_A_DEFINITION for images and folders */
+/** @throws AppFailure BUILD_NOT_A_DEFINITION for what is no text; as {@link readDefinitionFile} */
 async function definitionText(path: string): Promise<string> {
   if (path === '') throw failure('BUILD_NOT_A_DEFINITION', { path: '""' })
-  const bytes = await readFile(resolve(path))
-  if (bytes.subarray(0, 4096).includes(0)) throw failure('BUILD_NOT_A_DEFINITION', { path })
-  return bytes.toString('utf8')
-}
-
-/** Lines of a file, then what was typed, which wins. @throws AppFailure BUILD_ARGUMENT */
-async function buildArguments(
-  file: string | undefined,
-  typed: readonly string[],
-  skipped: (line: string) => void,
-): Promise<Record<string, string>> {
-  const lines = file === undefined ? [] : (await readFile(resolve(file), 'utf8')).split(/\r?\n/)
-  const entries: [string, string][] = []
-  for (const line of lines) {
-    const equals = line.indexOf('=')
-    // Like the programs, a line of a file that is no argument is skipped.
-    if (equals > 0) entries.push([line.slice(0, equals), line.slice(equals + 1)])
-    else if (line.trim() !== '') skipped(line)
-  }
-  for (const text of typed) {
-    const equals = text.indexOf('=')
-    if (equals < 0) throw failure('BUILD_ARGUMENT', { argument: text })
-    entries.push([text.slice(0, equals), text.slice(equals + 1)])
-  }
-  return Object.fromEntries(entries.map(([name, value]) => [name.trim(), value]))
+  const { text } = await readDefinitionFile(resolve(path))
+  if (text.slice(0, 4096).includes('\0')) throw failure('BUILD_NOT_A_DEFINITION', { path })
+  return text
 }

@@ -1,14 +1,12 @@
 /** The command `def parse`: what a definition means to each command line. It builds nothing. */
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { readArgumentFile, readPair } from '../../../src-shared/definition/arguments.ts'
 import { type Program, programs } from '../../../src-shared/definition/meaning.ts'
 import { type Outcome, outcomeFor, outcomeOfPair, type StageData } from '../../../src-shared/definition/outcome.ts'
 import { parseTree } from '../../../src-shared/definition/tree.ts'
 import { definitionText } from '../../../src-shared/text/definition.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
-import { type Command, type CommandInput, listOption, textOption } from '../command.ts'
+import { readBuildArguments } from '../build-arguments.ts'
+import type { Command, CommandInput } from '../command.ts'
 import { readDefinitionFile } from '../definition-file.ts'
 import { choiceOption, pathAt } from '../options.ts'
 
@@ -33,7 +31,7 @@ export const defParse: Command = {
     const program = choiceOption(input, 'program', programs, 'def parse') ?? 'singularity'
     const { text } = await readDefinitionFile(pathAt(input, 0))
     const tree = parseTree(text)
-    const given = await readGiven(input)
+    const given = await readBuildArguments(input)
     const name = input.positionals[0] ?? ''
     const outcomeOf = (reader: Program): Outcome => {
       const pairs = given(reader)
@@ -54,30 +52,6 @@ export const defParse: Command = {
 
 function otherThan(program: Program): Program {
   return program === 'singularity' ? 'apptainer' : 'singularity'
-}
-
-type Given =
-  | { readonly kind: 'values'; readonly values: ReadonlyMap<string, string> }
-  | { readonly kind: 'problem'; readonly message: string }
-
-/** Values of the command line over those of the file, as each program takes them. */
-async function readGiven(input: CommandInput): Promise<(program: Program) => Given> {
-  const path = textOption(input, 'build-arg-file')
-  const content = path === undefined ? '' : await readFile(resolve(path), 'utf8')
-  return (program) => {
-    const values = new Map(content === '' ? [] : readArgumentFile(content, program).values)
-    for (const text of listOption(input, 'build-arg')) {
-      const pair = readPair(text, program)
-      if (pair.kind === 'problem') return pair
-      values.set(pair.name, pair.value + lineEndsAfter(text))
-    }
-    return { kind: 'values', values }
-  }
-}
-
-/** A value that was given with line ends behind it is taken with them; blanks around it count for nothing. */
-function lineEndsAfter(text: string): string {
-  return /[ \t]*(\r?\n)+$/.exec(text)?.[0] ?? ''
 }
 
 function* linesOf(outcome: Outcome): Generator<string> {
