@@ -2,6 +2,7 @@
 import type { DiskUsage, Duplicate } from '../../../src-shared/model/disk.ts'
 import { diskText } from '../../../src-shared/text/disk.ts'
 import { formatRelative, formatSize } from '../../../src-shared/text/format.ts'
+import { withTilde } from '../../app/local-path.ts'
 
 /** What a row leads to. */
 export type RowShow =
@@ -37,7 +38,7 @@ export function rowsOf(usage: DiskUsage, home: string, now: Date): readonly UseR
   ]
   for (const [index, cache] of usage.caches.entries()) {
     const name = diskText.cacheName(cache.product)
-    const path = shortHome(cache.path, home)
+    const path = withTilde(cache.path, home)
     const odd = cache.problems.length === 0 ? '' : ` · ${diskText.oddities(cache.problems.length)}`
     rows.push({
       id: cache.path,
@@ -127,14 +128,9 @@ export function duplicateName({ files }: Duplicate): string {
 /** The folders of its files, each once; caches by that word. */
 export function duplicatePlaces({ files }: Duplicate, home: string): readonly string[] {
   const places = files.map(({ path, kind }) =>
-    kind === 'cache' ? diskText.cacheShort : shortHome(path.split('/').slice(0, -1).join('/'), home),
+    kind === 'cache' ? diskText.cacheShort : withTilde(path.split('/').slice(0, -1).join('/'), home),
   )
   return [...new Set(places)]
-}
-
-/** `~` for the home folder, as people write it. */
-export function shortHome(path: string, home: string): string {
-  return home !== '' && (path === home || path.startsWith(`${home}/`)) ? `~${path.slice(home.length)}` : path
 }
 
 function latest(a: string | null, b: string | null): string | null {

@@ -6,12 +6,11 @@ import type { AppError } from '../../../src-shared/model/error.ts'
 import { settingsText } from '../../../src-shared/text/settings.ts'
 import { useClient, useConnection } from '../../app/connection.ts'
 import { FolderList } from '../../app/folder-list.tsx'
+import { isAbsolute, withoutTilde } from '../../app/local-path.ts'
 import { useCall } from '../../app/use-call.ts'
 import { Button } from '../../components/button.tsx'
 import { Field } from '../../components/field.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
-
-const isAbsolute = (path: string): boolean => /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path)
 
 interface FolderFormProps {
   readonly settings: Settings
@@ -24,8 +23,7 @@ function FolderForm({ settings, change }: FolderFormProps) {
   const [typed, setTyped] = useState(settings.imageFolder)
   const [isChoosing, setChoosing] = useState(false)
   const [isSaved, setSaved] = useState(false)
-  const home = capabilities?.homeFolder ?? ''
-  const path = typed.startsWith('~/') && home !== '' ? `${home}${typed.slice(1)}` : typed
+  const path = withoutTilde(typed, capabilities?.homeFolder ?? null)
   const isChanged = path !== settings.imageFolder
   const edit = (text: string): void => {
     setTyped(text)

@@ -4,12 +4,12 @@ import { Form } from 'react-aria-components'
 import { filesText } from '../../../src-shared/text/files.ts'
 import { useConnection } from '../../app/connection.ts'
 import { FolderList } from '../../app/folder-list.tsx'
+import { isAbsolute } from '../../app/local-path.ts'
 import { useCall } from '../../app/use-call.ts'
 import { Button } from '../../components/button.tsx'
 import { Check, RadioGroup } from '../../components/choice.tsx'
 import { Field } from '../../components/field.tsx'
 import { Icon } from '../../components/icon.tsx'
-import { isAbsolute } from './extract-view.ts'
 
 export type ExtractWhat = 'all' | 'some'
 

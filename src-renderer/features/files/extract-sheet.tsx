@@ -11,6 +11,7 @@ import { frameText } from '../../../src-shared/text/frame.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
 import { addressOf } from '../../app/address.ts'
 import { useClient, useConnection } from '../../app/connection.ts'
+import { isAbsolute, withoutTilde } from '../../app/local-path.ts'
 import { navigate } from '../../app/router.ts'
 import { useCall } from '../../app/use-call.ts'
 import { useJob } from '../../app/use-job.ts'
@@ -21,7 +22,7 @@ import { ErrorState } from '../../components/error-state.tsx'
 import { JobProgress } from '../../components/job-progress.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { type ExtractAnswers, ExtractForm } from './extract-form.tsx'
-import { type ExtractOutcome, extractOutcome, isAbsolute, suggestedFolder, withoutTilde } from './extract-view.ts'
+import { type ExtractOutcome, extractOutcome, suggestedFolder } from './extract-view.ts'
 import { baseName } from './file-tree.ts'
 
 export interface ExtractSheetProps {
@@ -153,7 +154,7 @@ export function ExtractSheet({ path, paths, onClose }: ExtractSheetProps) {
   const [jobId, setJobId] = useState<string | null>(null)
   const [isStarting, setStarting] = useState(false)
   const [error, setError] = useState<AppError | null>(null)
-  const folder = withoutTilde(answers.to.trim(), home ?? '~')
+  const folder = withoutTilde(answers.to.trim(), home)
   const canStart = isAbsolute(folder) && !isStarting
   const [whole] = usage.value?.directories ?? []
   const [first] = paths

@@ -44,10 +44,3 @@ export function suggestedFolder(home: string, imagePath: string): string {
   const name = imagePath.split(/[\\/]/).at(-1) ?? ''
   return `${home.replace(/[\\/]+$/, '')}/${name.replace(/\.(?:sif|sqfs|squashfs|img)$/i, '')}`
 }
-
-/** `~` written out. */
-export function withoutTilde(path: string, home: string): string {
-  return path === '~' || path.startsWith('~/') ? `${home}${path.slice(1)}` : path
-}
-
-export const isAbsolute = (path: string): boolean => /^(?:\/|[A-Za-z]:[\\/])/.test(path)

@@ -3,9 +3,10 @@ import type { ReactNode } from 'react'
 import { assertNever } from '../../../src-shared/model/result.ts'
 import { verdicts } from '../../../src-shared/model/verification.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
+import { withTilde } from '../../app/local-path.ts'
 import { Icon } from '../../components/icon.tsx'
 import { VerdictBadge } from '../../components/verdict-badge.tsx'
-import { type GroupBy, type GroupRow, homePath } from './image-rows.ts'
+import type { GroupBy, GroupRow } from './image-rows.ts'
 
 function name(row: GroupRow, groupBy: GroupBy, homeFolder: string | null): ReactNode {
   switch (groupBy) {
@@ -16,7 +17,7 @@ function name(row: GroupRow, groupBy: GroupBy, homeFolder: string | null): React
         <>
           <Icon name="folder" />
           <span className="cut" title={row.key}>
-            {homePath(row.key, homeFolder)}
+            {withTilde(row.key, homeFolder)}
           </span>
         </>
       )

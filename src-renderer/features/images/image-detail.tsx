@@ -5,6 +5,7 @@ import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import { formatBytes, formatDateTime, formatRelative, formatSize } from '../../../src-shared/text/format.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
 import { addressOf } from '../../app/address.ts'
+import { withTilde } from '../../app/local-path.ts'
 import { navigate } from '../../app/router.ts'
 import { Button, IconButton } from '../../components/button.tsx'
 import { DigestText } from '../../components/digest-text.tsx'
@@ -20,7 +21,6 @@ import { useVerification } from '../signatures/use-verification.ts'
 import { VerdictPanel } from '../signatures/verdict-panel.tsx'
 import { type ImageDeeds, imageMenu } from './image-actions.ts'
 import { ImageDetailMap } from './image-detail-map.tsx'
-import { homePath } from './image-rows.ts'
 
 export interface ImageDetailProps {
   readonly image: ImageSummary
@@ -78,7 +78,7 @@ function factsOf(image: ImageSummary, homeFolder: string | null): readonly Fact[
       name: imagesText.folder,
       value: (
         <span className="cut block" title={image.folder}>
-          {homePath(image.folder, homeFolder)}
+          {withTilde(image.folder, homeFolder)}
         </span>
       ),
     },

@@ -92,10 +92,3 @@ export function summarizeSelection(images: readonly ImageSummary[]): SelectionSu
       .filter((entry) => entry.images.length > 0),
   }
 }
-
-/** A folder as people write it: with `~` for the home folder. */
-export function homePath(path: string, homeFolder: string | null): string {
-  if (homeFolder === null || homeFolder === '' || homeFolder === '/') return path
-  if (path === homeFolder) return '~'
-  return path.startsWith(`${homeFolder}/`) ? `~${path.slice(homeFolder.length)}` : path
-}

@@ -5,11 +5,12 @@ import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import { formatCount, formatSize } from '../../../src-shared/text/format.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
 import { signingText } from '../../../src-shared/text/signing.ts'
+import { withTilde } from '../../app/local-path.ts'
 import { Button, IconButton } from '../../components/button.tsx'
 import { FactList } from '../../components/fact-list.tsx'
 import { VerdictBadge } from '../../components/verdict-badge.tsx'
 import type { ImageDeeds } from './image-actions.ts'
-import { homePath, type SelectionSummary, summarizeSelection } from './image-rows.ts'
+import { type SelectionSummary, summarizeSelection } from './image-rows.ts'
 import { imagesStore } from './images.ts'
 
 export interface SelectionDetailProps {
@@ -23,7 +24,7 @@ export interface SelectionDetailProps {
 function folderText(folders: readonly string[], homeFolder: string | null): string {
   const [only] = folders
   return folders.length === 1 && only !== undefined
-    ? homePath(only, homeFolder)
+    ? withTilde(only, homeFolder)
     : imagesText.folderCount(folders.length)
 }
 

@@ -14,6 +14,7 @@ import { formatDate } from '../../../src-shared/text/format.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
 import { foundWords, reportJson, reportNote, reportPage } from '../../../src-shared/text/report.ts'
 import { addressOf } from '../../app/address.ts'
+import { splitFile, withTilde } from '../../app/local-path.ts'
 import { confirmBriefly } from '../../app/messages.ts'
 import { navigate } from '../../app/router.ts'
 import { saveText } from '../../app/save-text.ts'
@@ -34,7 +35,6 @@ import { ViewHead } from '../../components/view-head.tsx'
 import { nextStep } from '../signatures/next-step.ts'
 import { takeStep } from '../signatures/take-step.ts'
 import { createVerificationStore } from '../signatures/verification-store.ts'
-import { homePath } from './image-rows.ts'
 import { verifyRunner } from './images.ts'
 import { PrintedReport } from './printed-report.tsx'
 import {
@@ -66,11 +66,6 @@ function groupName(group: ReportGroup): string {
 function groupNote(group: ReportGroup, count: number): string {
   if (group === 'fine') return imagesText.reportFineNote(count)
   return group === 'wait' ? imagesText.reportWaitNote(count) : String(count)
-}
-
-function nameOf(path: string): { readonly name: string; readonly folder: string } {
-  const at = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'))
-  return { name: path.slice(at + 1), folder: path.slice(0, Math.max(at, 0)) || '/' }
 }
 
 function Before({ file }: { readonly file: ReportFile }) {
@@ -124,7 +119,7 @@ function columnsFor(homeFolder: string | null): readonly DataColumn<ReportRow>[]
       fills: true,
       render: cell(({ path }) => (
         <span className="medium line">
-          <MiddleCut text={nameOf(path).name} />
+          <MiddleCut text={splitFile(path).name} />
         </span>
       )),
     },
@@ -133,7 +128,7 @@ function columnsFor(homeFolder: string | null): readonly DataColumn<ReportRow>[]
       title: imagesText.folder,
       width: { share: 0.6, minPx: 104 },
       rank: 3,
-      render: cell(({ path }) => <span className="quiet">{homePath(nameOf(path).folder, homeFolder)}</span>),
+      render: cell(({ path }) => <span className="quiet">{withTilde(splitFile(path).folder, homeFolder)}</span>),
     },
     {
       id: 'found',
@@ -315,7 +310,7 @@ function ShownReport({
           rowCount={rows.length}
           rowAt={(index) => rows[index] ?? null}
           keyOf={(row) => row.id}
-          textOf={(row) => (row.kind === 'file' ? nameOf(row.file.path).name : groupName(row.group))}
+          textOf={(row) => (row.kind === 'file' ? splitFile(row.file.path).name : groupName(row.group))}
           groupOf={(row) =>
             row.kind === 'group'
               ? {

@@ -185,28 +185,6 @@ export function freeFileName(usual: string, path: string | null, taken: Readonly
   }
 }
 
-/** Joins a folder and a name in the way of the folder's own system. */
-export function joinPath(folder: string, name: string): string {
-  const separator = folder.includes('\\') && !folder.includes('/') ? '\\' : '/'
-  return `${folder.replace(/[\\/]+$/, '')}${separator}${name}`
-}
-
-/** Folder and name of a path. */
-export function splitFile(path: string): { readonly folder: string; readonly name: string } {
-  const cut = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'))
-  return { folder: cut <= 0 ? path.slice(0, cut + 1) : path.slice(0, cut), name: path.slice(cut + 1) }
-}
-
-/** `~` for the home folder, as people write it. */
-export function withTilde(path: string, home: string): string {
-  return home !== '' && (path === home || path.startsWith(`${home}/`)) ? `~${path.slice(home.length)}` : path
-}
-
-/** The absolute path of what was typed, `~` being the home folder. */
-export function withoutTilde(path: string, home: string): string {
-  return path === '~' || path.startsWith('~/') ? `${home}${path.slice(1)}` : path
-}
-
 /**
  * What a text means once an error has told the full path: the server filled in the rest.
  * @returns null where the path is not full or the text cannot be read

@@ -1,8 +1,9 @@
 /** Where a pull will put its file: the usual name in the image folder, out of the way of what is there. */
 import { useMemo, useState } from 'react'
 import type { ResolvedReference } from '../../../src-shared/model/reference.ts'
+import { joinPath, splitFile, withoutTilde, withTilde } from '../../app/local-path.ts'
 import { useCall } from '../../app/use-call.ts'
-import { containerPath, freeFileName, joinPath, splitFile, withoutTilde, withTilde } from './pull-view.ts'
+import { containerPath, freeFileName } from './pull-view.ts'
 
 export interface Target {
   /** As shown and edited, with `~` for the home folder. */

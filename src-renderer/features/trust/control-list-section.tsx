@@ -11,6 +11,7 @@ import {
 } from '../../../src-shared/text/control-list.ts'
 import { controlListView } from '../../../src-shared/text/control-list-view.ts'
 import { useConnection } from '../../app/connection.ts'
+import { isAbsolute } from '../../app/local-path.ts'
 import { useQueryValue } from '../../app/router.ts'
 import { useCall } from '../../app/use-call.ts'
 import { useSettled } from '../../app/use-settled.ts'
@@ -26,8 +27,6 @@ import { ControlListSheet } from './control-list-sheet.tsx'
 
 /** Files are not opened, and images not tried, for each letter of a path. */
 const typingPauseMs = 250
-
-const isAbsolute = (path: string): boolean => /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path)
 
 interface PathFieldProps {
   readonly label: string

@@ -1,12 +1,6 @@
 /** Rows and bar of Storage. */
 import { expect, it } from 'vitest'
-import {
-  barParts,
-  duplicateName,
-  duplicatePlaces,
-  rowsOf,
-  shortHome,
-} from '../../../src-renderer/features/disk/disk-view.ts'
+import { barParts, duplicateName, duplicatePlaces, rowsOf } from '../../../src-renderer/features/disk/disk-view.ts'
 import type { DiskUsage } from '../../../src-shared/model/disk.ts'
 
 const now = new Date('2026-11-25T12:00:00Z')
@@ -63,5 +57,4 @@ it('what is here twice is named after the own image', () => {
   }
   expect(duplicateName(duplicate)).toBe('a.sif')
   expect(duplicatePlaces(duplicate, '/home/ada')).toEqual(['a cache', '~/Containers'])
-  expect(shortHome('/home/adam', '/home/ada')).toBe('/home/adam')
 })

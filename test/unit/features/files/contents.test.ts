@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  extractOutcome,
-  isAbsolute,
-  suggestedFolder,
-  withoutTilde,
-} from '../../../../src-renderer/features/files/extract-view.ts'
+import { extractOutcome, suggestedFolder } from '../../../../src-renderer/features/files/extract-view.ts'
 import { fileKind } from '../../../../src-renderer/features/files/file-kind.ts'
 import { isShowable, pictureFacts } from '../../../../src-renderer/features/files/picture.ts'
 import { sizeRows } from '../../../../src-renderer/features/files/sizes-view.tsx'
@@ -134,8 +129,6 @@ describe('an extraction', () => {
 
   it('is offered a folder of its own', () => {
     expect(suggestedFolder('/home/a/', '/data/gatk_4.6.1.sif')).toBe('/home/a/gatk_4.6.1')
-    expect(withoutTilde('~/x', '/home/a')).toBe('/home/a/x')
-    expect([isAbsolute('/a'), isAbsolute('a'), isAbsolute('~')]).toEqual([true, false, false])
   })
 })
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import {
-  homePath,
   imageRows,
   isNeedsALook,
   summarizeSelection,
@@ -69,14 +68,5 @@ describe('verdicts in filters', () => {
   it('know the choice that needs a look', () => {
     expect(isNeedsALook(['cannotCheck', 'changed', 'rejected', 'revoked', 'partlySigned'])).toBe(true)
     expect(isNeedsALook(['changed'])).toBe(false)
-  })
-})
-
-describe('paths under the home folder', () => {
-  it('begin with a tilde', () => {
-    expect(homePath('/home/ann/c', '/home/ann')).toBe('~/c')
-    expect(homePath('/home/ann', '/home/ann')).toBe('~')
-    expect(homePath('/home/anna/c', '/home/ann')).toBe('/home/anna/c')
-    expect(homePath('/x', '/')).toBe('/x')
   })
 })

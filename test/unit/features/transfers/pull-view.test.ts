@@ -1,17 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { joinPath, splitFile } from '../../../../src-renderer/app/local-path.ts'
 import {
   containerPath,
   elsewhere,
   freeFileName,
-  joinPath,
   offeredContainers,
   partsWithPath,
   situationOfError,
-  splitFile,
   tagOf,
-  withoutTilde,
   withTag,
-  withTilde,
 } from '../../../../src-renderer/features/transfers/pull-view.ts'
 import type { ResolvedReference } from '../../../../src-shared/model/reference.ts'
 import { parseReference, printReference, referenceParts } from '../../../../src-shared/reference/index.ts'
@@ -155,13 +152,5 @@ describe('where to', () => {
       { folder: '/', name: 'a.sif' },
       { folder: 'C:\\images', name: 'a.sif' },
     ])
-  })
-  it('writes the home folder as people do, and reads it back', () => {
-    expect([
-      withTilde('/home/ada/x', '/home/ada'),
-      withTilde('/home/adam/x', '/home/ada'),
-      withoutTilde('~/x', '/home/ada'),
-      withoutTilde('~adam/x', '/home/ada'),
-    ]).toEqual(['~/x', '/home/adam/x', '/home/ada/x', '~adam/x'])
   })
 })
