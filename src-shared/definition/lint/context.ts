@@ -1,4 +1,5 @@
 /** What every rule of the linter is given. */
+import { trimSpan } from '../program-text.ts'
 import type { LineIndex, Span } from '../span.ts'
 import { linesIn } from '../span.ts'
 import type { DefinitionTree, Section, Stage } from '../tree.ts'
@@ -18,6 +19,8 @@ export interface LintContext {
   readonly text: string
   readonly tree: DefinitionTree
   readonly lines: LineIndex
+  /** Where each name of a stage is first given. */
+  readonly stagePlaces: ReadonlyMap<string, number>
   readonly reporter: Reporter
   readonly options: LintOptions
 }
@@ -34,11 +37,8 @@ export interface StageContext extends LintContext {
 /** A trimmed line of a section that is neither blank nor a comment. */
 export function* contentLinesOf(text: string, section: Section): Generator<Span> {
   for (const line of linesIn(text, section.body.start, section.body.end)) {
-    const raw = text.slice(line.start, line.end)
-    const trimmed = raw.trim()
-    if (trimmed === '' || trimmed.startsWith('#')) continue
-    const start = line.start + raw.indexOf(trimmed)
-    yield { start, end: start + trimmed.length }
+    const { start, end } = trimSpan(text, line.start, line.end)
+    if (start < end && text.charAt(start) !== '#') yield { start, end }
   }
 }
 

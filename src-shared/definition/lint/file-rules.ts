@@ -4,7 +4,7 @@ import { replaceTemplates } from '../arguments.ts'
 import { fileWords, fileWordText } from '../file-words.ts'
 import { copySource } from '../interpret-stage.ts'
 import { type Span, sliceOf } from '../span.ts'
-import { argumentText, headerValue, type Section } from '../tree.ts'
+import { argumentText, type Section } from '../tree.ts'
 import { contentLinesOf, type StageContext } from './context.ts'
 import { type ProblemFix, proposal } from './problem.ts'
 
@@ -58,9 +58,9 @@ function lintOrigin(context: StageContext, section: Section): boolean {
   return false
 }
 
-function lintStageName({ tree, place, reporter }: StageContext, name: string, span: Span): void {
-  const found = tree.stages.findIndex((stage) => headerValue(stage, 'stage') === name)
-  if (found === -1) reporter.report('files-stage-unknown', span, { name })
+function lintStageName({ stagePlaces, place, reporter }: StageContext, name: string, span: Span): void {
+  const found = stagePlaces.get(name)
+  if (found === undefined) reporter.report('files-stage-unknown', span, { name })
   else if (found === place) reporter.report('files-stage-itself', span)
   else if (found > place) reporter.report('files-stage-later', span, { name })
 }

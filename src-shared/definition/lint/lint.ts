@@ -7,7 +7,7 @@ import { isBlockReadable } from '../blocks.ts'
 import { interpretDefinition } from '../interpret.ts'
 import { programs } from '../meaning.ts'
 import { createLineIndex, sliceOf } from '../span.ts'
-import { parseTree, type Stage, sectionsNamed } from '../tree.ts'
+import { type DefinitionTree, headerValue, parseTree, type Stage, sectionsNamed } from '../tree.ts'
 import { lintBase } from './base-rules.ts'
 import { lintCharacters } from './characters.ts'
 import type { LintContext, LintOptions, StageContext } from './context.ts'
@@ -32,7 +32,7 @@ export function lintDefinition(text: string, options: LintOptions = {}): readonl
   const tree = parseTree(text)
   const lines = createLineIndex(text)
   const reporter = createReporter(lines)
-  const context: LintContext = { text, tree, lines, reporter, options }
+  const context: LintContext = { text, tree, lines, stagePlaces: placesOf(tree), reporter, options }
   lintSecrets(context)
   lintStages(context)
   for (const [place, stage] of tree.stages.entries()) {
@@ -47,6 +47,15 @@ export function lintDefinition(text: string, options: LintOptions = {}): readonl
 /** Makes every safe correction. */
 export function fixDefinition(text: string, options: LintOptions = {}): FixedText {
   return fixSafely(text, (current) => lintDefinition(current, options))
+}
+
+function placesOf({ stages }: DefinitionTree): ReadonlyMap<string, number> {
+  const places = new Map<string, number>()
+  for (const [place, stage] of stages.entries()) {
+    const name = headerValue(stage, 'stage')
+    if (name !== null && !places.has(name)) places.set(name, place)
+  }
+  return places
 }
 
 function defaultsOf(text: string, stage: Stage): ReadonlyMap<string, string> {

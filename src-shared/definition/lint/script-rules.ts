@@ -85,7 +85,7 @@ function shortened(text: string, line: Span): string {
 const searchPaths = new Set(['PATH', 'LD_LIBRARY_PATH', 'PYTHONPATH', 'MANPATH', 'PKG_CONFIG_PATH', 'CPATH'])
 
 function lintEnvironment({ text, reporter }: StageContext, section: Section): void {
-  const body = sliceOf(text, section.body)
+  const exportedHere = exportedNames(sliceOf(text, section.body))
   for (const line of contentLinesOf(text, section)) {
     if (reporter.isFull()) return
     const raw = shortened(text, line)
@@ -95,7 +95,7 @@ function lintEnvironment({ text, reporter }: StageContext, section: Section): vo
       const nameSpan = { start: line.start, end: line.start + (exported?.length ?? 0) + name.length }
       // A word after a closed value is a command that the assignment is for.
       const isPlain = /^(?:"[^"]*"|'[^']*'|[^\s"';&|]*)\s*(?:#.*)?$/.test(value)
-      if (exported === undefined && isPlain && !isExportedLater(body, name)) {
+      if (exported === undefined && isPlain && !exportedHere.has(name)) {
         const fix = proposal({ start: line.start, end: line.start, text: 'export ' }, false)
         reporter.report('environment-not-exported', nameSpan, { name }, fix)
       }
@@ -110,8 +110,10 @@ function lintEnvironment({ text, reporter }: StageContext, section: Section): vo
   }
 }
 
-function isExportedLater(body: string, name: string): boolean {
-  return new RegExp(`^\\s*export\\s+(?:\\w+\\s+)*${name}\\b`, 'm').test(body)
+/** Names that lines like `export A B` or `export A=1` give to programs. */
+function exportedNames(body: string): ReadonlySet<string> {
+  const lines = body.matchAll(/^[ \t]*export[ \t]+((?:\w+[ \t]+)*\w*)/gm)
+  return new Set(Array.from(lines).flatMap(([, names = '']) => names.split(/[ \t]+/)))
 }
 
 function keepOld(line: Span, raw: string, name: string, value: string) {

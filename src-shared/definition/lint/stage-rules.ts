@@ -19,12 +19,11 @@ export function copiedStages(text: string, section: Section): readonly string[] 
 }
 
 export function lintStages(context: LintContext): void {
-  const { text, tree, reporter } = context
+  const { text, tree, stagePlaces, reporter } = context
   if (!tree.stages.some((stage) => hasContent(stage))) {
     reporter.report('no-stages', { start: 0, end: Math.min(text.length, 1) })
     return
   }
-  const firstUse = new Map<string, number>()
   const used = new Map<string, number>()
   for (const [place, stage] of tree.stages.entries()) {
     for (const section of stage.sections) {
@@ -36,12 +35,10 @@ export function lintStages(context: LintContext): void {
     lintBeginning(context, stage, tree.stages[place + 1], place)
     if (place > 0) lintHereDocument(context, stage, tree.stages[place - 1])
     const name = headerValue(stage, 'stage') ?? ''
-    const earlier = firstUse.get(name)
     const field = stage.header.fields.findLast(({ keyword }) => keyword === 'stage')
-    if (name !== '' && earlier !== undefined && field !== undefined) {
+    if (name !== '' && (stagePlaces.get(name) ?? place) < place && field !== undefined) {
       reporter.report('stage-name-repeated', field.valueSpan, { name })
     }
-    if (earlier === undefined) firstUse.set(name, place)
     const isUsed = name !== '' && (used.get(name) ?? -1) > place
     if (place < tree.stages.length - 1 && hasBootstrap(stage) && !isUsed) {
       reporter.report('stage-not-used', stage.header.fields[0]?.keywordSpan ?? { start: stage.start, end: stage.start })

@@ -176,6 +176,8 @@ describe('any text', () => {
     ['carriage returns', '\r'.repeat(1_000_000)],
     ['percent signs', '%'.repeat(1_000_000)],
     ['markers', `${head}${'%post\n'.repeat(50_000)}`],
+    ['stages that copy from each other', chainOfStages(30_000)],
+    ['variables that are exported later', `${head}%environment\n${variables('=1')}${variables('', 'export ')}`],
   ])('is checked in a time in proportion to its length: %s', (_name, text) => {
     const work = (): void => {
       lintDefinition(text, { fileExists: () => true })
@@ -183,6 +185,16 @@ describe('any text', () => {
     expect(cpuTimeOf(work)).toBeLessThan(longestMs)
   })
 })
+
+function chainOfStages(count: number): string {
+  const stage = (_: unknown, place: number): string =>
+    `Bootstrap: scratch\nStage: s${place}\n%files from s${place - 1}\n/a /b\n`
+  return Array.from({ length: count }, stage).join('')
+}
+
+function variables(after: string, before = ''): string {
+  return Array.from({ length: 50_000 }, (_, place) => `${before}A${place}${after}\n`).join('')
+}
 
 describe('corrections', () => {
   it('are made until nothing is left to correct, and no more', () => {
