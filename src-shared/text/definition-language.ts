@@ -81,10 +81,8 @@ export const languageText = {
     return `SingularityCE ${singularity ?? ''} or later only; Apptainer refuses it.`
   },
   example: (example: string) => `For example: ${example}`,
-  shellArgument: 'Give another shell with -c, like %post -c /bin/bash.',
   defaultIs: (name: string, value: string) =>
     `${name} is ${value === '' ? 'empty' : value} unless another value is given.`,
   noDefault: (name: string) => `${name} has no default in this stage: a value must be given when the image is built.`,
-  stageOf: (name: string) => `The stage named ${name}.`,
   obsolete: 'It can be removed.',
 } as const

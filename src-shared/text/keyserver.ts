@@ -74,7 +74,6 @@ export const keyserverText = {
   refreshDone: (asked: number, changed: number, revoked: number) =>
     `Asked about ${formatNoun(asked, 'key')}: ${changed} brought up to date, ${revoked} newly revoked`,
   didNotAnswer: (server: string) => `${serverName(server)} did not answer`,
-  namesOnlyThere: 'Names that a server lists are claims.',
 
   publish: 'Publish…',
   publishTitle: (name: string) => `Publish the key of ${name}`,
