@@ -5,6 +5,7 @@
 import { createReadStream, type Stats } from 'node:fs'
 import { lstat, readdir, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { failure } from '../../../../src-shared/text/errors/index.ts'
 import { textOfWire } from '../../files/byte-text.ts'
 import type { Warn } from '../container/add-metadata.ts'
 import type { RootEntry, RootReader } from './root-reader.ts'
@@ -101,7 +102,7 @@ async function* folderEntry(
   } else warn('specialLeftOut', { path, kind: 'socket' })
 }
 
-/** As many bytes of a file as were announced, however it changes meanwhile. */
+/** As many bytes of a file as were announced. @throws AppFailure FILE_CHANGED_UNDERNEATH when it became shorter */
 async function* exactly(path: string, sizeBytes: number): AsyncGenerator<Uint8Array> {
   if (sizeBytes === 0) return
   let left = sizeBytes
@@ -109,7 +110,7 @@ async function* exactly(path: string, sizeBytes: number): AsyncGenerator<Uint8Ar
     left -= (chunk as Buffer).length
     yield chunk as Buffer
   }
-  if (left > 0) throw new Error(`${path} became shorter while it was read`)
+  if (left > 0) throw failure('FILE_CHANGED_UNDERNEATH', { path })
 }
 
 /** The numbers of a device as Linux packs them. */
