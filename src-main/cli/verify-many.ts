@@ -54,12 +54,14 @@ export async function verifyMany(
     await writeFile(options.reportFile, isJson ? reportJson(report) : reportPage(report))
   }
   const files = worstFirst(report.files)
-  const documents: unknown[] = []
-  for (const file of files) {
-    const last = await runCall(engine, 'signatures.last', { path: file.path }, signal).catch(() => null)
-    documents.push(documentOf(file, last))
+  if (output.json) {
+    const documents: unknown[] = []
+    for (const file of files) {
+      const last = await runCall(engine, 'signatures.last', { path: file.path }, signal).catch(() => null)
+      documents.push(documentOf(file, last))
+    }
+    output.document(documents)
   }
-  output.document(documents)
   for (const file of files) for (const line of linesOf(file)) output.line(line)
   const { done, failed } = summarizeReport(report)
   output.line('')

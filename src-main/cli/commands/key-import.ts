@@ -6,7 +6,7 @@ import { failure } from '../../../src-shared/text/errors/index.ts'
 import { formatFingerprint } from '../../../src-shared/text/format.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { type Command, type CommandInput, flagOption } from '../command.ts'
+import { type Command, type CommandInput, flagOption, listOption } from '../command.ts'
 import { choiceOption, fingerprintText, pathAt } from '../options.ts'
 import { passphraseOption } from '../passphrase-file.ts'
 import { runCall } from '../run-call.ts'
@@ -46,7 +46,7 @@ export const importKeys: Command = {
       engine,
       isPreview ? 'all' : passphrase === undefined ? 'public' : 'secret',
     )
-    const wanted = fingerprints(input)
+    const wanted = listOption(input, 'only').map((text) => fingerprintText(text, name))
     const only = wanted.length === 0 ? {} : { only: wanted }
     const outcomes: KeyImportPreview[] = []
     for (const material of materials) {
@@ -94,12 +94,6 @@ function distinct(changes: KeyImportPreview['changes']): KeyImportPreview['chang
 /** Armored text as it is; binary keys as base64, which the engine takes as well. */
 function textOf(bytes: Buffer): string {
   return bytes.includes('-----BEGIN PGP ') ? bytes.toString('utf8') : bytes.toString('base64')
-}
-
-function fingerprints(input: CommandInput): readonly string[] {
-  const given = input.options.only
-  const texts = Array.isArray(given) ? given : []
-  return texts.map((text) => fingerprintText(String(text), name))
 }
 
 /** Prints what an import changed or would change. @returns the exit code */

@@ -130,9 +130,13 @@ const imported: Command = {
       }
       return 0
     }
+    // Nothing is taken before all of it can be.
+    for (const { error } of files) if (error !== null) throw new AppFailure(error)
+    const known = files.flatMap(({ remotes }) => remotes.map(({ name }) => name))
+    const missing = wanted.find((name) => !known.includes(name))
+    if (missing !== undefined) throw failure('REMOTE_NOT_FOUND', { name: missing, known })
     const taken: Remote[] = []
-    for (const { path, remotes, error } of files) {
-      if (error !== null) throw new AppFailure(error)
+    for (const { path, remotes } of files) {
       const names = remotes.map(({ name }) => name).filter((name) => isAll || wanted.includes(name))
       if (names.length === 0) continue
       const withTokens = flagOption(input, 'tokens')

@@ -81,8 +81,8 @@ export const takeBundle: Command = {
     const material = { kind: 'file', path: pathAt(input, 0) } as const
     const bundle = await runCall(engine, 'trust.readBundle', { material }, input.signal)
     const named = listOption(input, 'item').map((text) => {
-      const item = /^\d{1,5}$/.test(String(text)) ? bundle.items[Number(text) - 1] : undefined
-      if (item === undefined) throw failure('USAGE', { problem: bundleText.noItem(printable(String(text))), command })
+      const item = /^\d{1,5}$/.test(text) ? bundle.items[Number(text) - 1] : undefined
+      if (item === undefined) throw failure('USAGE', { problem: bundleText.noItem(printable(text)), command })
       return item
     })
     const all = flagOption(input, 'all')

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { type ControlList, controlModes, controlPrograms } from '../../../src-shared/model/control-list.ts'
-import { readFingerprint } from '../../../src-shared/model/fingerprint-paste.ts'
 import {
   controlLines,
   controlListText,
@@ -10,7 +9,7 @@ import {
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
 import { type Command, flagOption, listOption, textOption } from '../command.ts'
-import { pathAt } from '../options.ts'
+import { fingerprintText, pathAt } from '../options.ts'
 import { runCall } from '../run-call.ts'
 
 /** Says what an `ecl.toml` means, and which images each program would start under it. */
@@ -73,7 +72,7 @@ export const writeList: Command = {
     const list: ControlList = {
       activated: !flagOption(input, 'inactive'),
       legacyInsecure: flagOption(input, 'legacy-insecure'),
-      groups: listOption(input, 'group').map((text, index) => readGroup(String(text), index)),
+      groups: listOption(input, 'group').map((text, index) => readGroup(text, index)),
     }
     const groups = list.groups.map((group) => ({ ...group, fingerprints: [...group.fingerprints] }))
     const params = { path: pathAt(input, 0), list: { ...list, groups }, overwrite: flagOption(input, 'force') }
@@ -98,10 +97,6 @@ function readGroup(text: string, index: number): ControlList['groups'][number] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '')
-    .map((part) => {
-      const read = readFingerprint(part)
-      if (read.kind === 'fingerprint') return read.fingerprint
-      throw failure('USAGE', { problem: `${printable(part)} is not a full fingerprint`, command })
-    })
+    .map((part) => fingerprintText(part, command))
   return { tagName: `group${index + 1}`, mode, folder, fingerprints }
 }

@@ -1,4 +1,3 @@
-import { readFingerprint } from '../../../src-shared/model/fingerprint-paste.ts'
 import { plainNamespace } from '../../../src-shared/model/namespace.ts'
 import { changedActions, defaultPolicy, policyActions } from '../../../src-shared/model/policy.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
@@ -11,7 +10,7 @@ import {
 } from '../../../src-shared/text/policies.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
 import { type Command, flagOption, textOption } from '../command.ts'
-import { choiceOption, wholeNumber } from '../options.ts'
+import { choiceOption, fingerprintText, wholeNumber } from '../options.ts'
 import { runCall } from '../run-call.ts'
 
 /** What happens to arriving images, by where they come from. */
@@ -75,16 +74,16 @@ export const policy: Command = {
       namespace === null ? other === null : other !== null && plainNamespace(other) === plainNamespace(namespace)
     const before = list.find((one) => same(one.policy.namespace))?.policy
     const from = before ?? { ...defaultPolicy, other: 'apart' as const, notSigned: 'refuse' as const }
+    const who = textOption(input, 'signers')
     const rules = {
       namespace,
-      signers: readSigners(textOption(input, 'signers')) ?? (from.signers === null ? null : [...from.signers]),
+      signers: who === undefined ? (from.signers === null ? null : [...from.signers]) : readSigners(who),
       changed: choiceOption(input, 'changed', changedActions, command) ?? from.changed,
       other: choiceOption(input, 'other', policyActions, command) ?? from.other,
       notSigned: choiceOption(input, 'not-signed', policyActions, command) ?? from.notSigned,
       signerChange: choiceOption(input, 'signer-change', policyActions, command) ?? from.signerChange,
     }
-    const signers = textOption(input, 'signers') === 'anybody' ? null : rules.signers
-    const made = await runCall(engine, 'trust.setPolicy', { ...rules, signers }, input.signal)
+    const made = await runCall(engine, 'trust.setPolicy', rules, input.signal)
     input.output.document(made)
     input.output.line(policyLine(made))
     return 0
@@ -122,13 +121,9 @@ function readNamespace(text: string): string | null {
   })
 }
 
-/** @returns undefined when it was not given or is `anybody` */
-function readSigners(text: string | undefined): string[] | undefined {
-  if (text === undefined || text === 'anybody') return undefined
+/** Who has to sign; null for anybody, none for nobody. */
+function readSigners(text: string): string[] | null {
+  if (text === 'anybody') return null
   if (text === 'nobody') return []
-  return text.split(',').map((part) => {
-    const read = readFingerprint(part.trim())
-    if (read.kind === 'fingerprint') return read.fingerprint
-    throw failure('USAGE', { problem: `${printable(part)} is not a full fingerprint`, command: 'trust policy' })
-  })
+  return text.split(',').map((part) => fingerprintText(part.trim(), 'trust policy'))
 }

@@ -66,8 +66,8 @@ export const seen: Command = {
   async run(input) {
     const fingerprint = fingerprintAt(input, 'trust seen')
     const result = await runCall(await input.engine(), 'trust.sawRevocation', { fingerprint }, input.signal)
-    input.output.document(result)
     if (!result.seen) throw failure('USAGE', { problem: policiesText.noRevocation, command: 'trust review' })
+    input.output.document(result)
     input.output.line(policiesText.revocationSeen)
     return 0
   },

@@ -109,6 +109,9 @@ describe('another signer', () => {
     expect(beside.stdout).toContain('The old key does not vouch for the new one.')
     await run('key', 'decide', automation.fingerprint, 'accepted', '--scope', 'library://northlab/genomics/*')
     expect(await json('trust', 'review')).toMatchObject([{ kind: 'apart' }])
+    expect(await json('trust', 'seen', release.fingerprint)).toMatchObject({
+      error: { message: 'No revocation of this key waits' },
+    })
     expect((await run('trust', 'discard', 'gatk_nightly.sif')).code).toBe(0)
     expect((await run(...nightly)).code).toBe(0)
   })
