@@ -9,7 +9,9 @@ export type Route =
   | { readonly view: 'image'; readonly path: string; readonly tab: string | null }
   | { readonly view: 'keys' }
   | { readonly view: 'key'; readonly fingerprint: string }
-  | { readonly view: 'builds' }
+  | { readonly view: 'builds'; readonly open: 'new' }
+  /** A definition that somebody works on, or a build with its log and result. */
+  | { readonly view: 'builds'; readonly open: 'draft' | 'build'; readonly id: string }
   | { readonly view: 'activity'; readonly jobId: string | null }
   | { readonly view: 'settings'; readonly section: string | null }
   | { readonly view: 'unknown'; readonly address: string }
@@ -70,13 +72,18 @@ export function readRoute(text: string): Route {
     case 'keys':
       return rest[0] === undefined ? { view: 'keys' } : { view: 'key', fingerprint: rest[0] }
     case 'builds':
-      return { view: 'builds' }
+      return readBuilds(rest[0], address.query.get('id'))
     case 'activity':
       return { view: 'activity', jobId: rest[0] ?? null }
     case 'settings':
       return { view: 'settings', section: rest[0] ?? null }
   }
   return { view: 'unknown', address: writeAddress(address) }
+}
+
+function readBuilds(open: string | undefined, id: string | null): Route {
+  const isOne = (open === 'draft' || open === 'build') && id !== null && id !== ''
+  return isOne ? { view: 'builds', open, id } : { view: 'builds', open: 'new' }
 }
 
 function withQuery(path: string, query: Readonly<Record<string, string | null | undefined>>): string {
@@ -109,7 +116,12 @@ export const addressOf = {
   /** Two signers of one namespace beside each other. */
   otherSigner: (fingerprint: string, namespace: string): string =>
     withQuery(`/keys/${encodeURIComponent(fingerprint)}`, { namespace }),
+  /** Where a new build begins. */
   builds: (): string => '/builds',
+  /** A definition that is being worked on. */
+  draft: (id: string): string => withQuery('/builds/draft', { id }),
+  /** A build: running, or of the history. */
+  build: (id: string): string => withQuery('/builds/build', { id }),
   activity: (jobId: string | null = null): string =>
     jobId === null ? '/activity' : `/activity/${encodeURIComponent(jobId)}`,
   settings: (section: string | null = null): string =>

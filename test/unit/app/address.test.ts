@@ -22,6 +22,13 @@ describe('addresses', () => {
     expect(readRoute(addressOf.settings('storage'))).toMatchObject({ view: 'settings', section: 'storage' })
   })
 
+  it('lead back to drafts and builds; without one a new build begins', () => {
+    expect(readRoute(addressOf.draft('a b'))).toEqual({ view: 'builds', open: 'draft', id: 'a b' })
+    expect(readRoute(addressOf.build('7'))).toEqual({ view: 'builds', open: 'build', id: '7' })
+    expect(readRoute(addressOf.builds())).toEqual({ view: 'builds', open: 'new' })
+    expect(readRoute('/builds/draft')).toEqual({ view: 'builds', open: 'new' })
+  })
+
   it('start at Images, and name what leads nowhere', () => {
     expect(readRoute('')).toMatchObject({ view: 'images' })
     expect(readRoute('#/')).toMatchObject({ view: 'images' })

@@ -1,0 +1,49 @@
+/**
+ * Builds: what was begun and built at the left, and at the right one of them on its way from the definition
+ * to the image. The address says which; without one, a new build begins.
+ */
+import './build.css'
+import { buildWizardText } from '../../../src-shared/text/build-wizard.ts'
+import { addressOf, type RouteOf } from '../../app/address.ts'
+import { navigate } from '../../app/router.ts'
+import { IconButton } from '../../components/button.tsx'
+import { useMediaQuery } from '../../components/use-media-query.ts'
+import { ViewHead } from '../../components/view-head.tsx'
+import { BuildHead } from './build-head.tsx'
+
+type BuildsRoute = RouteOf<'builds'>
+
+function Main({ route }: { readonly route: BuildsRoute }) {
+  switch (route.open) {
+    case 'draft':
+      return <BuildHead title={buildWizardText.newBuild} step="definition" />
+    case 'build':
+      return <BuildHead title={buildWizardText.newBuild} step="build" />
+    case 'new':
+      return (
+        <>
+          <ViewHead title={buildWizardText.startTitle} />
+          <p className="build-start-text">{buildWizardText.startText}</p>
+        </>
+      )
+  }
+}
+
+export function BuildsView({ route }: { readonly route: BuildsRoute }) {
+  const isWide = useMediaQuery('(min-width: 1101px)')
+  return (
+    <div className="builds">
+      {(isWide || route.open === 'new') && (
+        <aside className="builds-list" aria-label={buildWizardText.title} data-region="builds">
+          <div className="line builds-list-head">
+            <h2 className="grow">{buildWizardText.title}</h2>
+            <IconButton icon="plus" label={buildWizardText.newBuild} onPress={() => navigate(addressOf.builds())} />
+          </div>
+        </aside>
+      )}
+      <section className="builds-main">
+        <Main route={route} />
+      </section>
+    </div>
+  )
+}
