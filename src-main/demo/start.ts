@@ -16,6 +16,15 @@ export interface DemoServices {
   close(): Promise<void>
 }
 
+const tokenDays = 30
+
+/** Shaped as the tokens of the real service are, so that its end can be shown; nobody checks its signature. */
+function demoToken(entity: string): string {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const exp = Math.floor(Date.now() / 1000) + tokenDays * 86_400
+  return `${part({ alg: 'none', typ: 'JWT' })}.${part({ sub: entity, exp })}.${randomBytes(150).toString('base64url')}`
+}
+
 /** @param options.port of the remote; a free one when left out */
 export async function startDemoServices(options: { readonly port?: number } = {}): Promise<DemoServices> {
   const services = await runServices({ ...options, addingKeysNeedsLogin: true })
@@ -25,8 +34,8 @@ export async function startDemoServices(options: { readonly port?: number } = {}
     await services.close()
     throw error
   }
-  const token = `demo-${randomBytes(150).toString('base64url')}`
   const entity = 'northlab'
+  const token = demoToken(entity)
   services.switches.accounts.set(token, {
     username: entity,
     email: 'you@northlab.demo.invalid',

@@ -82,7 +82,10 @@ export function createEngine(options: EngineOptions): Engine {
   const events = createEventBus()
   const jobs = createJobs(database, events, ownerName(), clock)
   const context: EngineContext = { paths, database, events, jobs, platform, log, clock }
-  const http = createHttpClient({ version })
+  const http = createHttpClient({
+    version,
+    onRefused: (authorization, url) => remotes.noteRefused(authorization, url),
+  })
 
   const settings = createSettings(context, () => capabilitiesOf(platform.face, options.demo ?? false))
   // A home of its own is one from which nothing outside is read.

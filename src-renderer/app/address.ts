@@ -126,4 +126,6 @@ export const addressOf = {
     jobId === null ? '/activity' : `/activity/${encodeURIComponent(jobId)}`,
   settings: (section: string | null = null): string =>
     section === null ? '/settings' : `/settings/${encodeURIComponent(section)}`,
+  /** The sheet that takes a new token for a remote. */
+  signIn: (remote: string): string => withQuery('/settings/accounts', { 'sign-in': remote }),
 } as const

@@ -5,6 +5,7 @@ import { frameText } from '../../src-shared/text/frame.ts'
 import { AppFrame } from '../components/app-frame.tsx'
 import { Button } from '../components/button.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
+import { ErrorActionsContext } from '../components/error-actions.tsx'
 import { IconSprite } from '../components/icon-sprite.tsx'
 import { SkeletonRows } from '../components/skeleton.tsx'
 import { addressOf, type Route } from './address.ts'
@@ -26,6 +27,9 @@ import { ViewBoundary } from './view-boundary.tsx'
 import { viewOf } from './view-of.tsx'
 
 offerTo(features)
+const errorActions = features.flatMap(({ name, errorAction: action }) =>
+  action === undefined ? [] : [{ name, action }],
+)
 
 function View({ route }: { readonly route: Route }) {
   for (const { views } of features) {
@@ -69,30 +73,32 @@ export function App() {
 
   return (
     <RouterProvider navigate={(address) => navigate(address)} useHref={(address) => `#${address}`}>
-      <IconSprite />
-      <AppFrame
-        onBack={goBack}
-        onForward={goForward}
-        commandBar={<CommandBar />}
-        onShortcuts={() => showShortcuts(true)}
-        navigation={<Navigation />}
-        banner={state === 'lost' ? frameText.engineGone : null}
-        statusStart={features.map(({ name, statusStart: Part }) => (Part === undefined ? null : <Part key={name} />))}
-        statusEnd={features.map(({ name, statusEnd: Part }) => (Part === undefined ? null : <Part key={name} />))}
-        messages={messages}
-      >
-        {state === 'connecting' ? (
-          <SkeletonRows />
-        ) : (
-          <ViewBoundary key={viewKey}>
-            <Suspense fallback={<SkeletonRows />}>
-              <View route={route} />
-            </Suspense>
-          </ViewBoundary>
-        )}
-      </AppFrame>
-      <ShortcutsSheet />
-      {features.map(({ name, overlay: Overlay }) => (Overlay === undefined ? null : <Overlay key={name} />))}
+      <ErrorActionsContext value={errorActions}>
+        <IconSprite />
+        <AppFrame
+          onBack={goBack}
+          onForward={goForward}
+          commandBar={<CommandBar />}
+          onShortcuts={() => showShortcuts(true)}
+          navigation={<Navigation />}
+          banner={state === 'lost' ? frameText.engineGone : null}
+          statusStart={features.map(({ name, statusStart: Part }) => (Part === undefined ? null : <Part key={name} />))}
+          statusEnd={features.map(({ name, statusEnd: Part }) => (Part === undefined ? null : <Part key={name} />))}
+          messages={messages}
+        >
+          {state === 'connecting' ? (
+            <SkeletonRows />
+          ) : (
+            <ViewBoundary key={viewKey}>
+              <Suspense fallback={<SkeletonRows />}>
+                <View route={route} />
+              </Suspense>
+            </ViewBoundary>
+          )}
+        </AppFrame>
+        <ShortcutsSheet />
+        {features.map(({ name, overlay: Overlay }) => (Overlay === undefined ? null : <Overlay key={name} />))}
+      </ErrorActionsContext>
     </RouterProvider>
   )
 }

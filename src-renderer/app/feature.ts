@@ -4,6 +4,7 @@
  * nothing else of a feature, and features know nothing of each other but addresses.
  */
 import type { ComponentType } from 'react'
+import type { ErrorActionProps } from '../components/error-actions.tsx'
 import type { IconName } from '../components/icon.tsx'
 import type { RouteName, RouteOf } from './address.ts'
 import type { CommandProvider } from './commands.ts'
@@ -43,6 +44,8 @@ export interface Feature {
   readonly statusEnd?: ComponentType
   /** Mounted beside all views, for sheets that can be opened from anywhere. */
   readonly overlay?: ComponentType
+  /** A way on from errors of its domain, shown beside them in every view; nothing for other errors. */
+  readonly errorAction?: ComponentType<ErrorActionProps>
   /** Files or folders that were dropped on the window or opened with the application. True: taken. */
   readonly openPaths?: (paths: readonly string[]) => boolean
   /** A reference from a deep link: shows what can be done with it. True: taken. */

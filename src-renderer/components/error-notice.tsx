@@ -1,6 +1,7 @@
 /** Why a call failed, where the rest stays as it is: what happened, and what can be done about it. */
 import type { ReactNode } from 'react'
 import type { AppError } from '../../src-shared/model/error.ts'
+import { ErrorActions } from './error-actions.tsx'
 import { SourceNotice } from './source-notice.tsx'
 
 export interface ErrorNoticeProps {
@@ -17,7 +18,12 @@ export function ErrorNotice({ error, action }: ErrorNoticeProps) {
       kind={error.kind === 'offline' ? 'offline' : 'failed'}
       title={error.message}
       {...(error.hint === undefined ? {} : { text: error.hint })}
-      action={action}
+      action={
+        <span className="line">
+          <ErrorActions error={error} />
+          {action}
+        </span>
+      }
     />
   )
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { AppError } from '../../src-shared/model/error.ts'
 import { frameText } from '../../src-shared/text/frame.ts'
 import { Button } from './button.tsx'
+import { ErrorActions } from './error-actions.tsx'
 import { Icon } from './icon.tsx'
 import { RawDetail } from './raw-detail.tsx'
 
@@ -36,12 +37,11 @@ export function ErrorState({ error, title, onRetry, actions }: ErrorStateProps) 
           <h2>{title ?? error.message}</h2>
           {title !== undefined && <p>{error.message}</p>}
           {error.hint !== undefined && <p>{error.hint}</p>}
-          {(onRetry !== undefined || actions !== undefined) && (
-            <div className="line actions">
-              {onRetry !== undefined && <Button onPress={onRetry}>{frameText.tryAgain}</Button>}
-              {actions}
-            </div>
-          )}
+          <div className="line actions">
+            {onRetry !== undefined && <Button onPress={onRetry}>{frameText.tryAgain}</Button>}
+            <ErrorActions error={error} />
+            {actions}
+          </div>
           <div className="detail-line">
             <RawDetail title={<code>{error.code}</code>} text={errorDetail(error)} />
           </div>

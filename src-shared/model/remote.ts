@@ -8,12 +8,37 @@ export interface Remote {
   readonly insecure: boolean
   readonly active: boolean
   readonly hasToken: boolean
+  /** When the token says that it ends; null for tokens that do not say. */
+  readonly tokenEndsAt: string | null
+  /** When a service of this remote last refused the token; null while none has. */
+  readonly tokenRefusedAt: string | null
+  /** Whose token it is, as the remote says; null where it does not. */
+  readonly account: string | null
+  /** Where tokens are made, for people. */
+  readonly tokenPage: string
   readonly libraryUri: string | null
   readonly keyserverUri: string | null
   readonly builderUri: string | null
   readonly tokenUri: string | null
   /** Entity that short references default to on this server, where known. */
   readonly defaultEntity: string | null
+}
+
+/** How far a token carries. `endsSoon`: within a week. */
+export type TokenStanding = 'none' | 'good' | 'endsSoon' | 'ended' | 'refused'
+
+const soonMs = 7 * 86_400_000
+
+/** What is known of a remote's token at a moment, without asking anybody. */
+export function tokenStanding(
+  { hasToken, tokenEndsAt, tokenRefusedAt }: Pick<Remote, 'hasToken' | 'tokenEndsAt' | 'tokenRefusedAt'>,
+  now: Date,
+): TokenStanding {
+  if (!hasToken) return 'none'
+  const leftMs = tokenEndsAt === null ? Number.POSITIVE_INFINITY : Date.parse(tokenEndsAt) - now.getTime()
+  if (leftMs <= 0) return 'ended'
+  if (tokenRefusedAt !== null) return 'refused'
+  return leftMs < soonMs ? 'endsSoon' : 'good'
 }
 
 /** A remote in a file of the command lines, and how it stands to what is here. */

@@ -13,6 +13,7 @@ export const frameText = {
   copyDetail: 'Copy detail',
   close: 'Close',
   cancel: 'Cancel',
+  open: 'Open',
   tryAgain: 'Try again',
   loading: 'Loading',
   clear: 'Clear',

@@ -1,6 +1,13 @@
 /** Sentences about remotes: accounts, services, and the test of a remote. */
-import type { RemoteElsewhere, RemotesFile, ServiceStatus } from '../model/remote.ts'
-import { formatNoun } from './format.ts'
+import {
+  type Remote,
+  type RemoteElsewhere,
+  type RemotesFile,
+  type ServiceStatus,
+  tokenStanding,
+} from '../model/remote.ts'
+import { assertNever } from '../model/result.ts'
+import { formatDate, formatNoun } from './format.ts'
 
 const standings: Readonly<Record<RemoteElsewhere['state'], string>> = {
   new: 'is not here yet',
@@ -52,12 +59,11 @@ export const remotesText = {
   testing: 'Testing',
   testOf: (name: string) => `Test of ${name}`,
   signIn: 'Sign in…',
+  openAccounts: 'Open Accounts',
   renew: 'Renew the token…',
   signOut: 'Sign out',
   remove: 'Remove…',
   moreActions: 'More actions',
-  signedIn: 'signed in',
-  notSignedIn: 'not signed in, can read what is public',
   insecure: 'without encryption',
   servicesOf: (name: string) => `Services of ${name}`,
   servicesUnknown: 'It is asked for its services when it is first used.',
@@ -74,6 +80,10 @@ export const remotesText = {
   token: 'Access token',
   tokenOptional: 'Access token, if you have one',
   tokenHelp: 'Made on the website of the remote, under Access tokens. It is checked at once.',
+  tokenPage: 'Tokens are made here',
+  openTokenPage: 'Open the token page…',
+  openTokenPageIn: (host: string) => `Open a page of ${host} in your browser?`,
+  copyTokenPage: 'Copy the address of the token page',
   allowPlain: 'Allow a connection without encryption',
   allowPlainNote:
     'Only for a server on this computer or in a network you trust: others can read and change what is sent.',
@@ -91,8 +101,46 @@ export const remotesText = {
   allWork: 'Everything it offers works.',
   someFail: (count: number) => `${formatNoun(count, 'service')} did not answer as it should. The rest works.`,
   statusRemote: (name: string) => `Remote in use: ${name}`,
+  statusToken: (name: string) => `${name}: sign in again`,
   noRemote: 'no remote',
 } as const
+
+/** Whether the user is signed in, and how far the token carries. */
+export function accountState(remote: Remote, now: Date): { readonly text: string; readonly isWarning: boolean } {
+  const who = remote.account === null ? 'signed in' : `signed in as ${remote.account}`
+  const end = remote.tokenEndsAt === null ? null : formatDate(remote.tokenEndsAt)
+  const standing = tokenStanding(remote, now)
+  switch (standing) {
+    case 'none':
+      return { text: 'not signed in, can read what is public', isWarning: false }
+    case 'good':
+      return { text: end === null ? who : `${who}, token ends on ${end}`, isWarning: false }
+    case 'endsSoon':
+      return { text: `${who}, token ends soon: on ${end ?? ''}`, isWarning: true }
+    case 'ended':
+      return { text: `the token ended on ${end ?? ''}`, isWarning: true }
+    case 'refused':
+      return {
+        text: `the token is no longer accepted since ${formatDate(remote.tokenRefusedAt ?? '')}`,
+        isWarning: true,
+      }
+    default:
+      return assertNever(standing)
+  }
+}
+
+/** What to say above what a remote gives while its token carries nothing; null while all is well. */
+export function tokenProblem(remote: Remote, now: Date): { readonly title: string; readonly text: string } | null {
+  const standing = tokenStanding(remote, now)
+  if (standing !== 'ended' && standing !== 'refused') return null
+  return {
+    title:
+      standing === 'ended'
+        ? `Your access token for ${remote.name} ended on ${formatDate(remote.tokenEndsAt ?? '')}.`
+        : `${remote.name} no longer accepts your access token.`,
+    text: 'What is public can still be found and pulled. What is private, pushing and publishing need a new token.',
+  }
+}
 
 /** One line of a test: what was asked and how it answered. */
 export function statusLine({ service, state, version, detail }: ServiceStatus): {

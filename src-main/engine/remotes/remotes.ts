@@ -5,16 +5,18 @@
  */
 import type { Remote } from '../../../src-shared/model/remote.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import { formatDate } from '../../../src-shared/text/format.ts'
 import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
 import type { HttpClient } from '../platform/http/client.ts'
-import { remoteAddress } from './address.ts'
+import { sameOrigin } from '../platform/http/rules.ts'
+import { remoteAddress, serviceUrl } from './address.ts'
 import { discoverServices, type Services } from './discovery.ts'
 import { addressOfEntry, entryAddress, surveyFile } from './elsewhere.ts'
 import { createFollowedFiles } from './followed-files.ts'
 import { readRemoteFile } from './remote-yaml.ts'
 import { serviceStatuses } from './status.ts'
-import { createRemoteStore, type Knowledge, type StoredRemote } from './store.ts'
-import { checkToken, readToken } from './token.ts'
+import { createRemoteStore, type Knowledge, nothingKnown, type StoredRemote } from './store.ts'
+import { accountName, checkToken, readToken, tokenEnd } from './token.ts'
 
 /** A remote with its services found, ready to be asked. */
 export interface ConnectedRemote {
@@ -35,6 +37,8 @@ export interface RemotesService {
   connect(name: string | undefined, signal?: AbortSignal): Promise<ConnectedRemote>
   /** Remembers what short references turned out to mean on a server. */
   learnDefaults(name: string, entity: string, collection: string): void
+  /** Remembers that a service refused a token, when it is one of a remote's. */
+  noteRefused(authorization: string, url: URL): void
 }
 
 /** What the command line has out of the box; what short names mean there is documented. */
@@ -43,7 +47,7 @@ const seed: StoredRemote = {
   uri: 'https://cloud.sylabs.io',
   insecure: false,
   active: true,
-  knowledge: { services: null, entity: 'library', collection: 'default' },
+  knowledge: { ...nothingKnown, entity: 'library', collection: 'default' },
 }
 
 export interface RemotesDeps {
@@ -53,7 +57,7 @@ export interface RemotesDeps {
 }
 
 export function createRemotes(context: EngineContext, deps: RemotesDeps): RemotesService {
-  const { database, events, platform, log } = context
+  const { database, events, platform, log, clock } = context
   const { http } = deps
   const store = createRemoteStore(database)
   database
@@ -74,18 +78,29 @@ export function createRemotes(context: EngineContext, deps: RemotesDeps): Remote
   }
   const names = (): readonly string[] => store.list().map((remote) => remote.name)
 
-  const view = async (remote: StoredRemote): Promise<Remote> => ({
-    name: remote.name,
-    uri: remote.uri,
-    insecure: remote.insecure,
-    active: remote.active,
-    hasToken: (await platform.secrets.get(secretName(remote.name))) !== null,
-    libraryUri: remote.knowledge.services?.library ?? null,
-    keyserverUri: remote.knowledge.services?.keyserver ?? null,
-    builderUri: remote.knowledge.services?.builder ?? null,
-    tokenUri: remote.knowledge.services?.token ?? null,
-    defaultEntity: remote.knowledge.entity,
-  })
+  const view = async (remote: StoredRemote): Promise<Remote> => {
+    const { services, entity, account, tokenRefusedAt } = remote.knowledge
+    const token = await platform.secrets.get(secretName(remote.name))
+    return {
+      name: remote.name,
+      uri: remote.uri,
+      insecure: remote.insecure,
+      active: remote.active,
+      hasToken: token !== null,
+      tokenEndsAt: token === null ? null : tokenEnd(token),
+      tokenRefusedAt: token === null ? null : tokenRefusedAt,
+      account: token === null ? null : account,
+      tokenPage: serviceUrl(remote.uri, 'auth/tokens'),
+      libraryUri: services?.library ?? null,
+      keyserverUri: services?.keyserver ?? null,
+      builderUri: services?.builder ?? null,
+      tokenUri: services?.token ?? null,
+      defaultEntity: entity,
+    }
+  }
+
+  // Whose each authorization is that was given out: a refusal is told by the authorization alone.
+  const holders = new Map<string, string>()
 
   const know = (name: string, change: Partial<Knowledge>): void => {
     const before = store.get(name)
@@ -102,6 +117,7 @@ export function createRemotes(context: EngineContext, deps: RemotesDeps): Remote
       know(remote.name, { services })
     }
     const token = await platform.secrets.get(secretName(remote.name))
+    if (token !== null) holders.set(`Bearer ${token}`, remote.name)
     return {
       name: remote.name,
       insecure: remote.insecure,
@@ -119,10 +135,21 @@ export function createRemotes(context: EngineContext, deps: RemotesDeps): Remote
     signal: AbortSignal,
   ): Promise<string> => {
     const token = readToken(text)
+    const endsAt = tokenEnd(token)
+    if (endsAt !== null && Date.parse(endsAt) <= clock().getTime())
+      throw failure('TOKEN_ENDED', { endedAt: formatDate(endsAt) })
     if (services.token === null) throw failure('SERVICE_NOT_OFFERED', { remote: name, service: 'token service' })
     await checkToken(http, services.token, token, insecure, signal)
     return token
   }
+
+  const accountOf = async (
+    { library }: Services,
+    token: string | null,
+    insecure: boolean,
+    signal: AbortSignal,
+  ): Promise<string | null> =>
+    library === null || token === null ? null : accountName(http, library, token, insecure, signal)
 
   return {
     names,
@@ -133,6 +160,17 @@ export function createRemotes(context: EngineContext, deps: RemotesDeps): Remote
       if (before && (before.knowledge.entity !== entity || before.knowledge.collection !== collection)) {
         know(name, { entity, collection })
       }
+    },
+    noteRefused(authorization, url) {
+      const name = holders.get(authorization)
+      const { services, tokenRefusedAt } = (name === undefined ? null : store.get(name))?.knowledge ?? nothingKnown
+      // Said once: views ask again when they hear of it.
+      if (name === undefined || services === null || tokenRefusedAt !== null) return
+      // A builder may lack a right that the others grant: only what every account may do speaks of the token.
+      const speaks = [services.library, services.keyserver, services.token]
+        .filter((base) => base !== null)
+        .some((base) => sameOrigin(new URL(base), url) && !url.pathname.startsWith('/v1/build'))
+      if (speaks) know(name, { tokenRefusedAt: clock().toISOString() })
     },
     handlers: {
       'remotes.list': () => Promise.all(store.list().map(view)),
@@ -148,12 +186,13 @@ export function createRemotes(context: EngineContext, deps: RemotesDeps): Remote
         }
         if (store.get(name)) throw failure('REMOTE_EXISTS', { name })
         const { insecure } = params
+        const account = await accountOf(services, params.token?.trim() ?? null, insecure, signal)
         store.insert({
           name,
           uri,
           insecure,
           active: names().length === 0,
-          knowledge: { services, entity: null, collection: null },
+          knowledge: { ...nothingKnown, services, account },
         })
         await followed.write({ kind: 'put', name, uri: entryAddress(uri), insecure, token: params.token?.trim() })
         changed()
@@ -179,12 +218,15 @@ export function createRemotes(context: EngineContext, deps: RemotesDeps): Remote
         const remote = await connect(name, signal)
         const token = await acceptToken(name, remote.services, remote.insecure, text, signal)
         await platform.secrets.set(secretName(name), token)
+        const account = await accountOf(remote.services, token, remote.insecure, signal)
+        know(name, { account, tokenRefusedAt: null })
         await followed.write({ kind: 'token', name, token })
         changed()
         return view(known(name))
       },
       async 'remotes.logout'({ name }) {
         await platform.secrets.delete(secretName(known(name).name))
+        know(name, { account: null, tokenRefusedAt: null })
         await followed.write({ kind: 'token', name, token: null })
         changed()
         return view(known(name))
@@ -202,11 +244,13 @@ export function createRemotes(context: EngineContext, deps: RemotesDeps): Remote
           const uri = addressOfEntry(remote)
           const here = store.get(name)
           if (uri === null || (here !== null && here.uri !== uri)) continue
-          const nothingKnown = { services: null, entity: null, collection: null }
           if (here === null)
             store.insert({ name, uri, insecure, active: names().length === 0, knowledge: nothingKnown })
           // Whether it is still accepted shows with its first use; nobody has to be online for this.
-          if (withTokens && token !== null) await platform.secrets.set(secretName(name), token)
+          if (withTokens && token !== null) {
+            await platform.secrets.set(secretName(name), token)
+            know(name, { account: null, tokenRefusedAt: null })
+          }
           taken.push(name)
         }
         changed()
@@ -223,7 +267,12 @@ export function createRemotes(context: EngineContext, deps: RemotesDeps): Remote
         const services = await discoverServices(http, remote.uri, remote.insecure, signal)
         know(name, { services })
         const token = await platform.secrets.get(secretName(name))
-        return serviceStatuses(http, services, token, remote.insecure, signal)
+        const statuses = await serviceStatuses(http, services, token, remote.insecure, signal)
+        const isRefused = statuses.some(({ service, state }) => service === 'token' && state === 'refused')
+        const isAccepted = statuses.some(({ service, state }) => service === 'token' && state === 'ok')
+        if (token !== null && isRefused) know(name, { tokenRefusedAt: clock().toISOString() })
+        if (token !== null && isAccepted) know(name, { tokenRefusedAt: null })
+        return statuses
       },
     },
   }

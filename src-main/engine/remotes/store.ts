@@ -8,8 +8,20 @@ const knowledgeSchema = z.object({
   /** What short references mean on this server, once known. */
   entity: z.string().nullable().default(null),
   collection: z.string().nullable().default(null),
+  /** Whose token is kept, and when a service last refused it. */
+  account: z.string().nullable().default(null),
+  tokenRefusedAt: z.string().nullable().default(null),
 })
 export type Knowledge = Readonly<z.infer<typeof knowledgeSchema>>
+
+/** Of a remote that nobody has asked yet. */
+export const nothingKnown: Knowledge = {
+  services: null,
+  entity: null,
+  collection: null,
+  account: null,
+  tokenRefusedAt: null,
+}
 
 export interface StoredRemote {
   readonly name: string
@@ -73,6 +85,6 @@ function fromRow(row: Row): StoredRemote {
     insecure: row.insecure === 1,
     active: row.active === 1,
     // What another version wrote and this one cannot read is asked for again.
-    knowledge: parsed.success ? parsed.data : { services: null, entity: null, collection: null },
+    knowledge: parsed.success ? parsed.data : nothingKnown,
   }
 }

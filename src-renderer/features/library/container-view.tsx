@@ -20,6 +20,7 @@ import { SourceNotice } from '../../components/source-notice.tsx'
 import { SplitButton } from '../../components/split-button.tsx'
 import { SplitView } from '../../components/split-view.tsx'
 import { ThinBar } from '../../components/thin-bar.tsx'
+import { TokenNotice } from '../../components/token-notice.tsx'
 import { type Crumb, ViewHead } from '../../components/view-head.tsx'
 import { ContainerAbout } from './container-about.tsx'
 import { ContainerMissing } from './container-missing.tsx'
@@ -86,7 +87,8 @@ interface PageProps {
 function Page({ page, remote, isRefreshing, problem, onRetry }: PageProps) {
   const keys = useKeys()
   const architecture = useArchitecture()
-  const { active } = useRemotes()
+  const { active, libraries } = useRemotes()
+  const shown = libraries.find(({ name }) => name === remote) ?? null
   const [chosen, setChosen] = useQueryValue('tag')
   const { container, tags } = page
   const { name } = splitPath(container.path)
@@ -167,6 +169,7 @@ function Page({ page, remote, isRefreshing, problem, onRetry }: PageProps) {
           )
         }
       />
+      <TokenNotice remote={shown} href={addressOf.signIn(remote)} />
       <div className="container-head">
         {container.description !== '' && <p className="description">{container.description}</p>}
         {tag !== null && <Forms reference={container.reference} tag={tag} />}

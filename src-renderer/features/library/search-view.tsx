@@ -16,6 +16,7 @@ import { SearchField } from '../../components/field.tsx'
 import { SkeletonRows } from '../../components/skeleton.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
 import { ThinBar } from '../../components/thin-bar.tsx'
+import { TokenNotice } from '../../components/token-notice.tsx'
 import { Toolbar, ViewHead } from '../../components/view-head.tsx'
 import { shortestQuery, wordsOfReference } from './library-view.ts'
 import { hubHost, RegistryList, registryName } from './registry-list.tsx'
@@ -113,6 +114,7 @@ export function SearchView() {
     { value: `${registryPrefix}${hubHost}`, label: ociText.hub },
     ...hosts.filter((host) => host !== hubHost).map((host) => ({ value: `${registryPrefix}${host}`, label: host })),
   ]
+  const asked = remote === null ? active : (libraries.find(({ name }) => name === remote) ?? null)
   const chosenSource = registry === null ? (remote ?? active?.name ?? '') : `${registryPrefix}${registry}`
   const choose = (source: string | undefined): void => {
     const host = source?.startsWith(registryPrefix) ? source.slice(registryPrefix.length) : null
@@ -167,6 +169,7 @@ export function SearchView() {
       </Toolbar>
       <div className="library-list">
         <ThinBar isOn={isAskable && isRefreshing} />
+        {registry === null && asked !== null && <TokenNotice remote={asked} href={addressOf.signIn(asked.name)} />}
         {registry !== null ? (
           <RegistryList host={registry} words={query} architecture={architecture} />
         ) : letters === 0 ? (

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { AppError } from '../../../src-shared/model/error.ts'
 import type { Remote, ServiceStatus } from '../../../src-shared/model/remote.ts'
 import { formatClock, formatDuration } from '../../../src-shared/text/format.ts'
-import { remotesText, statusLine } from '../../../src-shared/text/remotes.ts'
+import { accountState, remotesText, statusLine } from '../../../src-shared/text/remotes.ts'
 import { useClient } from '../../app/connection.ts'
 import { Button } from '../../components/button.tsx'
 import { classNames } from '../../components/class-names.ts'
@@ -122,10 +122,7 @@ export function AccountRow({ remote, onSheet }: AccountRowProps) {
       onAction: () => onSheet({ kind: 'remove', remote }),
     },
   ]
-  const state = [
-    remote.hasToken ? remotesText.signedIn : remotesText.notSignedIn,
-    ...(remote.insecure ? [remotesText.insecure] : []),
-  ].join(' · ')
+  const state = accountState(remote, new Date())
 
   return (
     <li className="account">
@@ -137,9 +134,14 @@ export function AccountRow({ remote, onSheet }: AccountRowProps) {
           <div className="line">
             <h3 className="cut">{remote.name}</h3>
             {remote.active && <span className="tag">{remotesText.inUse}</span>}
+            {remote.insecure && <span className="tag warn">{remotesText.insecure}</span>}
           </div>
-          <div className="quiet cut">
-            <code>{remote.uri}</code> · {state}
+          <code className="quiet cut" title={remote.uri}>
+            {remote.uri}
+          </code>
+          <div className={state.isWarning ? 'account-state warn' : 'account-state quiet'}>
+            {state.isWarning && <Icon name="warning" />}
+            <span className="cut">{state.text}</span>
           </div>
         </div>
         <div className="line">

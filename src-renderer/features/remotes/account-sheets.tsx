@@ -8,6 +8,7 @@ import { useClient } from '../../app/connection.ts'
 import { ActionSheet, useSheetRun } from '../../components/action-sheet.tsx'
 import { Check } from '../../components/choice.tsx'
 import { Field } from '../../components/field.tsx'
+import { TokenPage } from './token-page.tsx'
 
 export type AccountSheet =
   | { readonly kind: 'add' }
@@ -97,6 +98,7 @@ function SignInSheet({ remote, onClose }: SheetProps & { readonly remote: Remote
           if (isReady) run.start()
         }}
       >
+        <TokenPage remote={remote} />
         <Field
           label={remotesText.token}
           value={token}

@@ -2,6 +2,7 @@
 import './remotes.css'
 import { useState } from 'react'
 import { remotesText } from '../../../src-shared/text/remotes.ts'
+import { useQueryValue } from '../../app/router.ts'
 import { useCall } from '../../app/use-call.ts'
 import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
@@ -16,7 +17,14 @@ import { RegistriesPart } from './registries-part.tsx'
 
 export function AccountsSection() {
   const { value, error, isLoading, reload } = useCall('remotes.list', {}, { refetchOn: ['remotes.changed'] })
-  const [sheet, setSheet] = useState<AccountSheet | null>(null)
+  const [chosen, setSheet] = useState<AccountSheet | null>(null)
+  const [signIn, setSignIn] = useQueryValue('sign-in')
+  const toSignIn = value?.find(({ name }) => name === signIn)
+  const sheet = chosen ?? (toSignIn === undefined ? null : ({ kind: 'signIn', remote: toSignIn } as const))
+  const close = (): void => {
+    setSheet(null)
+    if (signIn !== null) setSignIn(null)
+  }
   const add = (
     <Button variant="primary" icon="plus" onPress={() => setSheet({ kind: 'add' })}>
       {remotesText.add}
@@ -48,7 +56,7 @@ export function AccountsSection() {
       )}
       {!isLoading && <RegistriesPart />}
       {!isLoading && <ElsewherePart />}
-      <AccountSheets sheet={sheet} onClose={() => setSheet(null)} />
+      <AccountSheets sheet={sheet} onClose={close} />
     </>
   )
 }

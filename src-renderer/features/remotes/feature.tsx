@@ -1,25 +1,55 @@
 /** Remotes in the window: the one in use in the status bar, and Accounts in Settings. */
 import './remotes.css'
+import { useEffect, useState } from 'react'
 import { Link } from 'react-aria-components'
-import { remotesText } from '../../../src-shared/text/remotes.ts'
+import { remotesText, tokenProblem } from '../../../src-shared/text/remotes.ts'
 import { addressOf } from '../../app/address.ts'
 import type { Feature } from '../../app/feature.ts'
 import { addSettingsSection } from '../../app/settings-sections.ts'
 import { useCall } from '../../app/use-call.ts'
+import { Icon } from '../../components/icon.tsx'
 import { AccountsSection } from './accounts-section.tsx'
+import { ErrorAction } from './error-action.tsx'
+
+/** Draws again at the moment when a token ends. */
+function useAtTokenEnd(endsAt: string | null): void {
+  const [, setEnded] = useState(false)
+  useEffect(() => {
+    const leftMs = endsAt === null ? Number.POSITIVE_INFINITY : Date.parse(endsAt) - Date.now()
+    // Timers reach no further than 24 days; the application is opened again before.
+    if (leftMs < 0 || leftMs > 2_000_000_000) return undefined
+    const timer = setTimeout(() => setEnded(true), leftMs + 50)
+    return () => clearTimeout(timer)
+  }, [endsAt])
+}
 
 function RemoteStatus() {
   const { value } = useCall('remotes.list', {}, { refetchOn: ['remotes.changed'] })
+  useAtTokenEnd(value?.find((remote) => remote.active)?.tokenEndsAt ?? null)
   if (value === null) return null
   const active = value.find((remote) => remote.active)
+  if (active === undefined)
+    return (
+      <Link className="plain remote-status" href={addressOf.settings('accounts')}>
+        <i className="status-dot off" />
+        {remotesText.noRemote}
+      </Link>
+    )
+  if (tokenProblem(active, new Date()) !== null)
+    return (
+      <Link className="plain remote-status warn" href={addressOf.signIn(active.name)}>
+        <Icon name="warning" />
+        {remotesText.statusToken(active.name)}
+      </Link>
+    )
   return (
     <Link
       className="plain remote-status"
       href={addressOf.settings('accounts')}
-      {...(active === undefined ? {} : { 'aria-label': remotesText.statusRemote(active.name) })}
+      aria-label={remotesText.statusRemote(active.name)}
     >
-      <i className={active === undefined ? 'status-dot off' : 'status-dot'} />
-      {active?.name ?? remotesText.noRemote}
+      <i className="status-dot" />
+      {active.name}
     </Link>
   )
 }
@@ -29,4 +59,5 @@ addSettingsSection({ id: 'accounts', title: remotesText.accounts, order: 10, com
 export const feature: Feature = {
   name: 'remotes',
   statusStart: RemoteStatus,
+  errorAction: ErrorAction,
 }

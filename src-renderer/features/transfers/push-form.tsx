@@ -3,12 +3,15 @@ import { ListBox, ListBoxItem } from 'react-aria-components'
 import type { AppError } from '../../../src-shared/model/error.ts'
 import type { PushPlan } from '../../../src-shared/model/push.ts'
 import { pushText as text } from '../../../src-shared/text/push.ts'
+import { addressOf } from '../../app/address.ts'
+import { useCall } from '../../app/use-call.ts'
 import { Button } from '../../components/button.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { Field } from '../../components/field.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { SkeletonRows } from '../../components/skeleton.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
+import { TokenNotice } from '../../components/token-notice.tsx'
 import { VerdictBanner } from '../../components/verdict-banner.tsx'
 import { obstacleOf, type PushSuggestion, plannedParts } from './push-view.ts'
 
@@ -85,6 +88,8 @@ function Obstacle({ plan, onSign, onLogIn }: Pick<PushFormProps, 'onSign' | 'onL
 
 export function PushForm(props: PushFormProps) {
   const { reference, onReference, suggestions, plan, isAsking, error } = props
+  const { value: remotes } = useCall('remotes.list', {}, { refetchOn: ['remotes.changed'] })
+  const remote = remotes?.find(({ name }) => name === plan?.remote) ?? null
   return (
     <div className="push-form">
       <div>
@@ -131,6 +136,7 @@ export function PushForm(props: PushFormProps) {
       )}
       {plan !== null && (
         <>
+          <TokenNotice remote={remote} href={addressOf.signIn(plan.remote)} />
           <Afterwards plan={plan} />
           <Obstacle plan={plan} onSign={props.onSign} onLogIn={props.onLogIn} />
         </>

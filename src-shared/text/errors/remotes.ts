@@ -67,6 +67,12 @@ export const remotesErrors = {
     message: 'This is not an access token.',
     hint: 'Paste the token alone, in one line, as the token page shows it.',
   },
+  TOKEN_ENDED: {
+    area: 'remotes',
+    kind: 'notPermitted',
+    message: 'This access token ended on {endedAt}.',
+    hint: 'Make a new one on the token page.',
+  },
   TOKEN_NOT_ACCEPTED: {
     area: 'remotes',
     kind: 'notPermitted',

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { createHttpClient } from '../../../src-main/engine/platform/http/client.ts'
 import { remoteAddress } from '../../../src-main/engine/remotes/address.ts'
 import { createRemotes, type RemotesService } from '../../../src-main/engine/remotes/remotes.ts'
+import { type Remote, tokenStanding } from '../../../src-shared/model/remote.ts'
 import { AppFailure } from '../../../src-shared/text/errors/index.ts'
 import { withContext } from '../../support/engine-context.ts'
-import { startLibraryService, type TestLibrary } from '../../support/library-service/index.ts'
+import { startLibraryService, type TestLibrary, testJwt } from '../../support/library-service/index.ts'
 
 const call = { signal: new AbortController().signal }
 
@@ -21,6 +22,14 @@ async function withRemotes(
       await service.close()
     }
   })
+}
+
+const northlab = { username: 'northlab', email: 'n@example.org', realName: 'North', registrySecret: 'secret' }
+
+const lab = async (handlers: RemotesService['handlers']): Promise<Remote> => {
+  const found = (await handlers['remotes.list']({}, call)).find(({ name }) => name === 'Lab')
+  if (found === undefined) throw new Error('there is no remote named Lab')
+  return found
 }
 
 async function codeOf(work: Promise<unknown> | unknown): Promise<string> {
@@ -42,6 +51,10 @@ describe('remotes', () => {
           insecure: false,
           active: true,
           hasToken: false,
+          tokenEndsAt: null,
+          tokenRefusedAt: null,
+          account: null,
+          tokenPage: 'https://cloud.sylabs.io/auth/tokens',
           libraryUri: null,
           keyserverUri: null,
           builderUri: null,
@@ -117,6 +130,36 @@ describe('remotes', () => {
       await handlers['remotes.remove']({ name: 'Lab' }, call)
       expect(remotes.known().name).toBe('SylabsCloud')
       expect(await codeOf(handlers['remotes.status']({ name: 'Lab' }, call))).toBe('REMOTE_NOT_FOUND')
+    })
+  })
+
+  it('knows whose a token is, when it ends, and that a service refused it', async () => {
+    await withRemotes(async (remotes, service) => {
+      const { handlers } = remotes
+      const until = (seconds: number): string => testJwt(Math.floor(Date.now() / 1000) + seconds)
+      const token = until(86_400 * 20)
+      for (const good of [token, service.token]) service.switches.accounts.set(good, northlab)
+      await handlers['remotes.add']({ name: 'Lab', uri: service.origin, insecure: false }, call)
+      expect(await codeOf(handlers['remotes.login']({ name: 'Lab', token: until(-60) }, call))).toBe('TOKEN_ENDED')
+      const kept = await handlers['remotes.login']({ name: 'Lab', token }, call)
+      expect([kept.account, tokenStanding(kept, new Date())]).toEqual(['northlab', 'good'])
+      expect(Date.parse(kept.tokenEndsAt ?? '')).toBeGreaterThan(Date.now() + 86_400_000 * 19)
+      expect(tokenStanding(kept, new Date(Date.now() + 86_400_000 * 15))).toBe('endsSoon')
+      expect(tokenStanding(kept, new Date(Date.now() + 86_400_000 * 21))).toBe('ended')
+
+      const { authorization } = await remotes.connect('Lab')
+      remotes.noteRefused('Bearer of-somebody-else', new URL(`${service.origin}/v1/search`))
+      remotes.noteRefused(authorization ?? '', new URL('https://elsewhere.invalid/v1/search'))
+      expect((await lab(handlers)).tokenRefusedAt).toBeNull()
+      remotes.noteRefused(authorization ?? '', new URL(`${service.origin}/v1/search`))
+      expect(tokenStanding(await lab(handlers), new Date())).toBe('refused')
+      await handlers['remotes.status']({ name: 'Lab' }, call)
+      expect(tokenStanding(await lab(handlers), new Date())).toBe('good')
+      service.switches.accounts.clear()
+      await handlers['remotes.status']({ name: 'Lab' }, call)
+      expect(tokenStanding(await lab(handlers), new Date())).toBe('refused')
+      await handlers['remotes.logout']({ name: 'Lab' }, call)
+      expect(await lab(handlers)).toMatchObject({ account: null, tokenEndsAt: null, tokenRefusedAt: null })
     })
   })
 

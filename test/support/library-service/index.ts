@@ -26,6 +26,12 @@ export interface PutOptions {
 
 export const testToken = 'demo-token-for-tests-0123456789'
 
+/** A token as the real service makes them, with an end. @param endsAt in seconds since 1970 */
+export function testJwt(endsAt: number): string {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+  return `${part({ alg: 'none', typ: 'JWT' })}.${part({ sub: 'ada', exp: endsAt })}.${'x'.repeat(200)}`
+}
+
 /** Close it when the test ends. */
 export async function startLibraryService(options: ServicesOptions = {}): Promise<TestLibrary> {
   const faults = createFaults()

@@ -62,6 +62,8 @@ export interface HttpOptions {
   readonly connections?: number
   /** Longest wait that a server may ask for and get; longer ones become errors. */
   readonly longestWaitMs?: number
+  /** Told of credentials that a server refused (401), and where. */
+  readonly onRefused?: (authorization: string, url: URL) => void
   /** Proxies are read from here (`http_proxy`, `https_proxy`, `no_proxy`). */
   readonly environment?: NodeJS.ProcessEnv
 }
@@ -93,6 +95,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
         ...(request.body === undefined ? {} : { body: toBody(request.body) }),
         ...(signal ? { signal } : {}),
       })
+      if (answer.statusCode === 401 && authorization !== null) options.onRefused?.(authorization, url)
       return toResponse(answer, url, signal)
     } catch (error) {
       const isRepeatable = request.body === undefined || typeof request.body === 'string'
