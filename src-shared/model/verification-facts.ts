@@ -63,6 +63,8 @@ export interface VerificationFacts {
   /** Of the whole file, where it is known. */
   readonly digest: string | null
   readonly askedObjects: readonly number[]
+  /** Objects that a narrower question left out, never signature objects; absent where it was about the whole file. */
+  readonly leftOut?: readonly number[]
   readonly signatures: readonly SignatureFacts[]
   readonly attached: readonly AttachedSignature[]
   /** What is wrong with the file itself and matters here, like an object that ends beyond the file. */

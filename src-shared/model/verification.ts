@@ -81,6 +81,14 @@ export interface Coverage {
   readonly uncovered: readonly number[]
 }
 
+/** One group or one object, checked without the rest. */
+export interface VerifiedPart {
+  readonly groupId: number | null
+  readonly objectId: number | null
+  /** IDs of the objects that were not looked at, never signature objects. */
+  readonly leftOut: readonly number[]
+}
+
 /** One line of the list of checks. `open` waits for a decision of the user. */
 export interface Check {
   readonly name: string
@@ -122,6 +130,8 @@ export interface Verification {
   readonly checkedAt: string
   /** What the file was when it was checked; a file that differs later needs a new check. */
   readonly stamp: { readonly sizeBytes: number; readonly modifiedMs: number; readonly digest: string | null }
+  /** What alone was checked; left out where it was the whole file. */
+  readonly part?: VerifiedPart
   /** Signatures that are no signature objects, like cosign's; left out where there are none. */
   readonly attached?: readonly AttachedSignature[]
 }

@@ -82,6 +82,7 @@ export async function gatherFacts(request: GatherRequest): Promise<VerificationF
       checkedAt: now.toISOString(),
       digest: known !== null && known !== undefined && sameStamp(known.stamp, stamp) ? known.digest : null,
       askedObjects,
+      ...(isAboutAll(scope) ? {} : { leftOut: leftOutOf(content, askedObjects) }),
       signatures: readings.map((reading) => factsOf(reading, digests)),
       attached,
       fileProblem: content.members.some(({ isComplete }) => !isComplete) ? signatureProblem('FILE_TOO_SHORT') : null,
@@ -123,6 +124,13 @@ function askedObjectsOf(
   )
   if (groupId !== null && asked.length === 0) throw failure('SIGNATURES_GROUP_NOT_FOUND', { path: file.path, groupId })
   return [...new Set(asked.map(({ object }) => object.id))].sort((a, b) => a - b)
+}
+
+function leftOutOf({ members }: ImageContent, asked: readonly number[]): readonly number[] {
+  const others = members.flatMap(({ object }) =>
+    object.type === 'Signature' || asked.includes(object.id) ? [] : [object.id],
+  )
+  return [...new Set(others)].sort((a, b) => a - b)
 }
 
 /** The path must lead to the same unchanged file before, during and after reading. */

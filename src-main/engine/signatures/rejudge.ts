@@ -14,7 +14,13 @@ import { keyStateOf } from '../../../src-shared/model/key-state.ts'
 import { judge } from '../../../src-shared/model/verdict.ts'
 import type { KeyState, SignatureFinding, Verification } from '../../../src-shared/model/verification.ts'
 import type { SignatureFacts, SignerKeyFacts, VerificationFacts } from '../../../src-shared/model/verification-facts.ts'
-import { listChecks, nextAction, verdictLines, verdictSentence } from '../../../src-shared/text/verdicts/index.ts'
+import {
+  listChecks,
+  nextAction,
+  verdictLines,
+  verdictSentence,
+  verifiedPart,
+} from '../../../src-shared/text/verdicts/index.ts'
 
 /** What the user knows and has said, as it applies to one image. */
 export interface JudgeContext {
@@ -36,6 +42,7 @@ export function rejudge(stored: VerificationFacts, context: JudgeContext): Verif
   const judgement = judge({ signatures: findings, attached, askedObjects: facts.askedObjects })
   const told = { facts, judgement, findings }
   const { sizeBytes, modifiedMs } = facts.stamp
+  const part = verifiedPart(facts)
   return {
     file: facts.file,
     verdict: judgement.verdict,
@@ -48,6 +55,7 @@ export function rejudge(stored: VerificationFacts, context: JudgeContext): Verif
     lines: verdictLines(told),
     checkedAt: facts.checkedAt,
     stamp: { sizeBytes, modifiedMs, digest: facts.digest },
+    ...(part === null ? {} : { part }),
     ...(attached.length === 0 ? {} : { attached }),
   }
 }

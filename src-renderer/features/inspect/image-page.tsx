@@ -19,6 +19,7 @@ import { type TabEntry, Tabs } from '../../components/tabs.tsx'
 import { ThinBar } from '../../components/thin-bar.tsx'
 import { FilesTab } from '../files/files-tab.tsx'
 import { useFileSystem } from '../files/use-file-system.ts'
+import { partOf, partQuery } from '../signatures/part-check.ts'
 import { SignaturesTab } from '../signatures/signatures-tab.tsx'
 import { takeStep } from '../signatures/take-step.ts'
 import { useVerification } from '../signatures/use-verification.ts'
@@ -53,12 +54,20 @@ function tabsOf(inspection: Inspection, fileCount: number | null): readonly TabE
   ]
 }
 
+/** The part of the map that the address is about. */
+function keyOfChoice(tab: TabId, object: string | null, part: string | null): string | null {
+  if (tab === 'objects' && object !== null) return object === headerValue ? 'header' : keyOfObject(Number(object))
+  const checked = tab === 'signatures' ? partOf(part) : null
+  return checked !== null && 'objectId' in checked ? keyOfObject(checked.objectId) : null
+}
+
 export function ImagePage({ route }: { readonly route: RouteOf<'image'> }) {
   const { path } = route
   const tab = tabIds.find((id) => id === route.tab) ?? 'overview'
   const { inspection, image, isLoading, isHashing, error, store } = useInspection(path)
   const { status, verification, keyserversAsked, store: verificationStore } = useVerification(path, true)
   const [chosenObject] = useQueryValue('object')
+  const [chosenPart] = useQueryValue(partQuery)
   const entries = useImageMenu({ path, image, inspection, store, verificationStore })
   const isOverview = tab === 'overview'
   const files = useFileSystem(path, inspection)
@@ -89,12 +98,7 @@ export function ImagePage({ route }: { readonly route: RouteOf<'image'> }) {
     navigate(addressOf.image(path, next === 'overview' ? null : next, more))
   const openObject = (id: number | null): void => goTo('objects', { object: id === null ? headerValue : String(id) })
   const showSigner = (fingerprint: string): void => navigate(addressOf.key(fingerprint, path))
-  const selectedKey =
-    tab === 'objects' && chosenObject !== null
-      ? chosenObject === headerValue
-        ? 'header'
-        : keyOfObject(Number(chosenObject))
-      : null
+  const selectedKey = keyOfChoice(tab, chosenObject, chosenPart)
 
   const content: Readonly<Record<TabId, () => ReactNode>> = {
     overview: () => (

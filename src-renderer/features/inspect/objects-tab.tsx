@@ -5,13 +5,15 @@ import type { Inspection } from '../../../src-shared/model/inspection.ts'
 import type { Verification } from '../../../src-shared/model/verification.ts'
 import { inspectText } from '../../../src-shared/text/inspect.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
-import { useQueryValue } from '../../app/router.ts'
+import { addressOf } from '../../app/address.ts'
+import { navigate, useQueryValue } from '../../app/router.ts'
 import { Button } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { DataTable } from '../../components/data-table.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { FactList } from '../../components/fact-list.tsx'
 import { SplitView } from '../../components/split-view.tsx'
+import { type ImagePart, partQuery, partValue } from '../signatures/part-check.ts'
 import { coverFacts, partWord } from './image-map-model.ts'
 import { CoveredBy, type ObjectRow, objectColumns } from './object-columns.tsx'
 import { descriptorFacts, headerFacts, objectFacts } from './object-facts.tsx'
@@ -39,6 +41,20 @@ function HeaderDetail({ inspection }: { readonly inspection: Inspection }) {
   )
 }
 
+/** What can be asked about an object alone; a signature is checked by what it speaks about. */
+function PartActions({ path, row: { object } }: { readonly path: string; readonly row: ObjectRow }) {
+  const { id, type, groupId } = object
+  if (type === 'Signature') return null
+  const check = (part: ImagePart): void =>
+    navigate(addressOf.image(path, 'signatures', { [partQuery]: partValue(part) }))
+  return (
+    <div className="line object-actions">
+      <Button onPress={() => check({ objectId: id })}>{inspectText.checkThisObject}</Button>
+      {groupId !== null && <Button onPress={() => check({ groupId })}>{inspectText.checkThisGroup(groupId)}</Button>}
+    </div>
+  )
+}
+
 function ObjectDetail({ path, row }: { readonly path: string; readonly row: ObjectRow }) {
   const { object } = row
   const name = object.name === '' ? partWord(object) : printable(object.name)
@@ -58,6 +74,7 @@ function ObjectDetail({ path, row }: { readonly path: string; readonly row: Obje
             : [{ name: inspectText.fieldCoverage, value: <CoveredBy {...row} /> }]),
         ]}
       />
+      <PartActions path={path} row={row} />
       <ObjectPreview path={path} object={object} />
       <section className="section">
         <h3>{inspectText.descriptorFields}</h3>

@@ -6,10 +6,11 @@ import { keyStateOf } from '../../model/key-state.ts'
 import { assertNever } from '../../model/result.ts'
 import { effectiveDecision } from '../../model/verdict.ts'
 import type { Check, SignatureFinding } from '../../model/verification.ts'
-import type { SignatureFacts } from '../../model/verification-facts.ts'
+import type { SignatureFacts, VerificationFacts, VerificationScope } from '../../model/verification-facts.ts'
 import { formatDate } from '../format.ts'
 import { certificateCheck, revocationWords } from './certificate.ts'
 import { atStart, hashLabel, methodWords, objectList, schemeLabels } from './names.ts'
+import { partCheck, verifiedPart } from './part.ts'
 import type { Told } from './sentences.ts'
 
 export const checkNames = {
@@ -33,7 +34,8 @@ const notPossible = (detail: string): Answer => ({ result: 'notPossible', detail
 /** All checks of a verification. @param now for what a key is today */
 export function listChecks(told: Told, now: Date): readonly Check[] {
   const { facts, findings } = told
-  const aboutFile: Check[] = []
+  const part = verifiedPart(facts)
+  const aboutFile: Check[] = part === null ? [] : [partCheck(part)]
   if (facts.fileProblem !== null) {
     aboutFile.push({ name: checkNames.file, ...failed(facts.fileProblem.message), objectId: null })
   }
@@ -50,16 +52,21 @@ export function listChecks(told: Told, now: Date): readonly Check[] {
     ...aboutFile,
     ...findings.flatMap((finding, index) => {
       const own = facts.signatures[index]
-      return own === undefined || finding.state === 'notAsked' ? [] : checksOf(finding, own, facts.askedObjects, now)
+      return own === undefined || finding.state === 'notAsked' ? [] : checksOf(finding, own, facts, now)
     }),
   ]
 }
 
-function checksOf(finding: SignatureFinding, facts: SignatureFacts, asked: readonly number[], now: Date): Check[] {
+function checksOf(
+  finding: SignatureFinding,
+  facts: SignatureFacts,
+  { scope, askedObjects }: VerificationFacts,
+  now: Date,
+): Check[] {
   const answers: Readonly<Record<Exclude<keyof typeof checkNames, 'file'>, Answer>> = {
     scheme: schemeCheck(finding, facts),
-    hash: hashCheck(finding),
-    coverage: coverageCheck(finding, asked),
+    hash: hashCheck(finding, comparedObjects(finding, scope)),
+    coverage: coverageCheck(finding, askedObjects, scope),
     signer: signerCheck(finding),
     keyWhenSigning: keyWhenSigning(finding, facts),
     keyNow: keyNow(facts, now),
@@ -93,7 +100,12 @@ function schemeCheck(finding: SignatureFinding, facts: SignatureFacts): Answer {
   }
 }
 
-function hashCheck(finding: SignatureFinding): Answer {
+/** Of what a signature covers, that which was compared: one object alone where only that was asked about. */
+function comparedObjects({ covers, legacy }: SignatureFinding, { objectId }: VerificationScope): readonly number[] {
+  return objectId === null || legacy ? covers : covers.filter((id) => id === objectId)
+}
+
+function hashCheck(finding: SignatureFinding, compared: readonly number[]): Answer {
   if (finding.hash === null) return notPossible('No hash could be read.')
   const label = hashLabel(finding.hash)
   if (finding.problem?.code === 'HASH_TOO_WEAK') return notPossible(`${label} is too weak to mean anything.`)
@@ -105,11 +117,15 @@ function hashCheck(finding: SignatureFinding): Answer {
     return failed(
       `${label}; ${objectList(finding.changedObjects)} ${finding.changedObjects.length === 1 ? 'differs' : 'differ'}.`,
     )
-  if (finding.covers.length === 0) return notPossible('There is nothing to compare.')
-  return done(`${label}, equal for ${objectList(finding.covers)}.`)
+  if (compared.length === 0) return notPossible('There is nothing to compare.')
+  return done(`${label}, equal for ${objectList(compared)}.`)
 }
 
-function coverageCheck(finding: SignatureFinding, asked: readonly number[]): Answer {
+function coverageCheck(
+  finding: SignatureFinding,
+  asked: readonly number[],
+  { groupId, objectId }: VerificationScope,
+): Answer {
   if (finding.covers.length === 0) return notPossible('What it covers cannot be read.')
   const uncovered = asked.filter((id) => !finding.covers.includes(id))
   const covered = atStart(objectList(finding.covers))
@@ -117,7 +133,7 @@ function coverageCheck(finding: SignatureFinding, asked: readonly number[]): Ans
     return failed(`${covered}; ${objectList(uncovered)} ${uncovered.length === 1 ? 'is' : 'are'} not covered.`)
   return finding.legacy
     ? done(`${covered}: contents only, not what they are said to be.`)
-    : done(`${covered}, all there are.`)
+    : done(groupId === null && objectId === null ? `${covered}, all there are.` : `${covered}.`)
 }
 
 function signerCheck(finding: SignatureFinding): Answer {

@@ -6,7 +6,8 @@ export {
   revocationWords,
 } from './certificate.ts'
 export { checkNames, listChecks } from './checks.ts'
-export { claimedName, hashLabel, objectList, schemeLabels } from './names.ts'
+export { claimedName, hashLabel, longestSentence, objectList, schemeLabels } from './names.ts'
+export { partCheckName, verifiedPart } from './part.ts'
 export { type SignatureProblemCode, signatureProblem, signatureProblems } from './problems.ts'
-export { longestSentence, nextAction, verdictLines, verdictSentence } from './sentences.ts'
+export { nextAction, verdictLines, verdictSentence } from './sentences.ts'
 export { verdictTable } from './table.ts'

@@ -30,6 +30,13 @@ export function objectList(ids: readonly number[], noun = 'object'): string {
   return sorted.length === 1 ? `${noun} ${list}` : `${noun}s ${list}`
 }
 
+export const longestSentence = 80
+
+/** The first text that is short enough for a verdict sentence; the last one always is. */
+export function fitting(...texts: readonly string[]): string {
+  return texts.find((text) => text.length <= longestSentence) ?? texts.at(-1) ?? ''
+}
+
 /** First letter upper case, for the beginning of a sentence. */
 export function atStart(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)

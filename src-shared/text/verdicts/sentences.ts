@@ -11,21 +11,15 @@ import type { NextAction, SignatureFinding, Verdict } from '../../model/verifica
 import type { VerificationFacts } from '../../model/verification-facts.ts'
 import { formatDate } from '../format.ts'
 import { certificateNames, certificateSentence, certificateSentences } from './certificate.ts'
-import { atStart, claimedName, methodWords, objectList } from './names.ts'
+import { atStart, claimedName, fitting, methodWords, objectList } from './names.ts'
+import { partIntegrityLine, partSentence, verifiedPart } from './part.ts'
 import { problemSentence } from './problems.ts'
-
-export const longestSentence = 80
 
 export interface Told {
   readonly facts: VerificationFacts
   readonly judgement: Judgement
   /** With key state and decision, in the order of the facts. */
   readonly findings: readonly SignatureFinding[]
-}
-
-/** The first text that is short enough; the last one always is. */
-function fitting(...texts: readonly string[]): string {
-  return texts.find((text) => text.length <= longestSentence) ?? texts.at(-1) ?? ''
 }
 
 /** Revocation and expiry that the verdict is about. */
@@ -41,6 +35,11 @@ function keyEnd(told: Told): { readonly revocation: KeyRevocation | null; readon
 
 /** One sentence that says the verdict. */
 export function verdictSentence(told: Told): string {
+  const part = verifiedPart(told.facts)
+  return part === null ? fileSentence(told) : partSentence(told, part)
+}
+
+function fileSentence(told: Told): string {
   const { judgement } = told
   const deciding = judgement.deciding
   const { revocation, expiresAt } = keyEnd(told)
@@ -96,18 +95,12 @@ export function verdictSentence(told: Told): string {
     case 'yours':
       return 'Nothing has changed since you signed it.'
     case 'notSigned':
-      return isAboutAll(told)
-        ? 'Nobody has signed this file, so nothing says who made it.'
-        : 'Nobody has signed the part that was asked about.'
+      return 'Nobody has signed this file, so nothing says who made it.'
     case 'cannotCheck':
       return cannotCheckSentence(told)
     default:
       return assertNever(judgement.verdict)
   }
-}
-
-function isAboutAll({ facts }: Told): boolean {
-  return facts.scope.groupId === null && facts.scope.objectId === null
 }
 
 function partlySentence({ coverage, onlyLegacy }: Judgement): string {
@@ -128,7 +121,9 @@ function cannotCheckSentence({ judgement, facts }: Told): string {
 
 /** The two labelled lines of the banner: facts about the bytes, and about who signed. */
 export function verdictLines(told: Told): { readonly integrity: string; readonly signer: string } {
-  return { integrity: integrityLine(told), signer: signerLine(told) }
+  const part = verifiedPart(told.facts)
+  const ofFile = integrityLine(told)
+  return { integrity: part === null ? ofFile : partIntegrityLine(told, part, ofFile), signer: signerLine(told) }
 }
 
 function integrityLine(told: Told): string {
@@ -139,7 +134,7 @@ function integrityLine(told: Told): string {
       const isHeader = findings.some(({ header }) => header === 'changed')
       if (objects.length > 0)
         return `This file has been changed since it was signed: ${objectList(objects)} ${objects.length === 1 ? 'differs' : 'differ'}.`
-      return isHeader ? 'This file has been changed since it was signed: its header differs.' : verdictSentence(told)
+      return isHeader ? 'This file has been changed since it was signed: its header differs.' : fileSentence(told)
     }
     case 'intact': {
       if (judgement.verdict === 'partlySigned') return partlySentence(judgement)
@@ -161,7 +156,7 @@ function signerLine(told: Told): string {
   const { judgement } = told
   const deciding = judgement.deciding
   if (judgement.verdict === 'notSigned')
-    return isAboutAll(told)
+    return verifiedPart(told.facts) === null
       ? 'Nobody. Nothing in this file says who made it.'
       : 'Nobody signed the part that was asked about.'
   if (deciding === null) return attachedSigner(judgement.verdict)

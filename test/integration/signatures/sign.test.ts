@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { copyFile, readdir, readFile } from 'node:fs/promises'
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateKey, type PrivateKey, readPrivateKey, revokeKey } from 'openpgp'
 import { describe, expect, it } from 'vitest'
@@ -107,6 +107,33 @@ describe('signing', () => {
       expect((await findings(path, signer)).map((finding) => finding.covers)).toEqual(covers)
     }),
   )
+
+  it('vouches for each object alone, also when another of its group was changed', () =>
+    inFolder(async (folder) => {
+      const path = await twoGroups(folder)
+      const signer = pemSigner(generateKeyPairSync('ed25519').privateKey)
+      await signed(path, signer)
+      const bytes = await readFile(path)
+      const at = bytes.indexOf('bootstrap: scratch')
+      bytes[at] = (bytes[at] ?? 0) ^ 1
+      await writeFile(path, bytes)
+      const keys = await keysOf(signer.publicHalf)
+      const about = async (groupId: number | null, objectId: number | null) => {
+        const scope = { groupId, objectId, legacy: false }
+        const facts = await gatherFacts({ path, scope, now: new Date(), keys })
+        const asked = facts.signatures.filter(({ state }) => state !== 'notAsked')
+        return [facts.askedObjects, facts.leftOut ?? null, asked.map(({ state }) => state)]
+      }
+      expect(
+        await Promise.all([about(null, 2), about(null, 1), about(1, null), about(2, null), about(null, null)]),
+      ).toEqual([
+        [[2], [1, 3], ['intact']],
+        [[1], [2, 3], ['changed']],
+        [[1, 2], [3], ['changed']],
+        [[3], [1, 2], ['intact']],
+        [[1, 2, 3], null, ['changed', 'intact']],
+      ])
+    }))
 
   it('refuses keys whose signatures nobody can check', async () => {
     const day = 24 * 3600

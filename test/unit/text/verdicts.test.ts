@@ -19,7 +19,17 @@ import { decision, finding } from '../../support/findings.ts'
 
 const now = new Date('2026-11-25T00:00:00Z')
 
-function told(findings: readonly SignatureFinding[], askedObjects: readonly number[] = [1, 2, 3]) {
+interface Narrow {
+  readonly groupId?: number
+  readonly objectId?: number
+  readonly leftOut: readonly number[]
+}
+
+function told(
+  findings: readonly SignatureFinding[],
+  askedObjects: readonly number[] = [1, 2, 3],
+  narrow: Narrow | null = null,
+) {
   const signatures: readonly SignatureFacts[] = findings.map(({ key, keyState: _, decision: __, ...rest }) => ({
     ...rest,
     keyGiven: false,
@@ -38,11 +48,12 @@ function told(findings: readonly SignatureFinding[], askedObjects: readonly numb
   const facts: VerificationFacts = {
     version: 1,
     file: '/images/a.sif',
-    scope: { groupId: null, objectId: null, legacy: false },
+    scope: { groupId: narrow?.groupId ?? null, objectId: narrow?.objectId ?? null, legacy: false },
     stamp: { sizeBytes: 1, modifiedMs: 1, inode: '1' },
     checkedAt: now.toISOString(),
     digest: null,
     askedObjects,
+    ...(narrow === null ? {} : { leftOut: narrow.leftOut }),
     signatures,
     attached: [],
     fileProblem: null,
@@ -118,10 +129,13 @@ describe('sentences', () => {
           problem: state === 'notChecked' || state === 'changed' ? signatureProblem(code) : null,
         }),
       )
+    const id = fc.integer({ min: 1, max: 0xffff_ffff })
+    const leftOut = fc.uniqueArray(id, { maxLength: 5 })
+    const parts = fc.oneof(fc.constant(null), fc.record({ objectId: id, leftOut }), fc.record({ groupId: id, leftOut }))
     const objects = fc.uniqueArray(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 60 })
     fc.assert(
-      fc.property(fc.array(someFinding, { maxLength: 4 }), objects, (findings, asked) => {
-        const all = told(findings, asked)
+      fc.property(fc.array(someFinding, { maxLength: 4 }), objects, parts, (findings, asked, part) => {
+        const all = told(findings, asked, part)
         const sentence = verdictSentence(all)
         expect(sentence.length).toBeGreaterThan(10)
         expect(sentence.length).toBeLessThanOrEqual(longestSentence)
@@ -132,7 +146,9 @@ describe('sentences', () => {
         const isGreen = verdictTable[all.judgement.verdict].family === 'good'
         expect(nextAction(all).kind === 'none').toBe(isGreen)
         const counted = findings.filter(({ state }) => state !== 'notAsked').length
-        expect(listChecks(all, now)).toHaveLength(findings.length === 0 ? 1 : counted * 8)
+        const ofPart = part === null ? 0 : 1
+        expect(listChecks(all, now)).toHaveLength(ofPart + (findings.length === 0 ? 1 : counted * 8))
+        if (part !== null) expect(sentence).toMatch(/^Only (object|group) \d+ was checked: /)
       }),
     )
   })
@@ -145,6 +161,48 @@ describe('sentences', () => {
       'Nothing has changed; signed by Ada Baker, whom you verified.',
       'Signed by Ada Baker, whom you verified on 3 Nov 2026 by phone or video. A second signature is not decided.',
     ])
+  })
+})
+
+describe('a part alone', () => {
+  const verified = finding({ covers: [1, 2, 3], decision: decision('verified', 'phone') })
+  const checkOf = (all: ReturnType<typeof told>, name: string) =>
+    listChecks(all, now).find((check) => check.name === name)?.detail
+
+  it('is named in every sentence, with what nobody looked at', () => {
+    const all = told([verified], [3], { objectId: 3, leftOut: [1, 2] })
+    expect([verdictSentence(all), verdictLines(all).integrity, checkOf(all, 'Asked about')]).toEqual([
+      'Only object 3 was checked: unchanged, by Ada Baker, whom you verified.',
+      'Object 3 has not changed since it was signed on 2 Nov 2026, as the signer says. Objects 1 and 2 were not looked at.',
+      'Object 3 alone. Objects 1 and 2 were not looked at.',
+    ])
+  })
+
+  it('says of no object that it is equal which was not compared', () => {
+    const ofObject = told([verified], [3], { objectId: 3, leftOut: [1, 2] })
+    expect(checkOf(ofObject, 'Hash')).toBe('SHA-256, equal for object 3.')
+    const ofGroup = told([verified], [1, 2, 3], { groupId: 1, leftOut: [] })
+    expect([checkOf(ofGroup, 'Hash'), checkOf(ofGroup, 'Coverage')]).toEqual([
+      'SHA-256, equal for objects 1–3.',
+      'Objects 1–3.',
+    ])
+  })
+
+  it('says which objects of a group differ', () => {
+    const changed = finding({ covers: [1, 2], changedObjects: [2], state: 'changed' })
+    const all = told([changed], [1, 2], { groupId: 1, leftOut: [4] })
+    expect([verdictSentence(all), verdictLines(all).integrity]).toEqual([
+      'Only group 1 was checked: it has been changed since it was signed.',
+      'Group 1 has been changed since it was signed: object 2 differs. Object 4 was not looked at.',
+    ])
+  })
+
+  it('with an old signature of its group was read together with the rest of that', () => {
+    const old = finding({ covers: [1, 3], legacy: true, header: 'notCovered' })
+    const all = told([old], [3], { objectId: 3, leftOut: [1, 2] })
+    const legacy = { ...all, facts: { ...all.facts, scope: { ...all.facts.scope, legacy: true } } }
+    expect(checkOf(legacy, 'Asked about')).toBe('Object 3 alone. Object 2 was not looked at.')
+    expect(checkOf(legacy, 'Hash')).toBe('SHA-256, equal for objects 1 and 3.')
   })
 })
 
