@@ -21,20 +21,8 @@ export async function makeDemoImage(
   const path = join(folder, `${createHash('sha256').update(name).digest('hex').slice(0, 16)}.sif`)
   const texts = textsOf(container, image, architecture)
   try {
-    await createSif(path, {
-      launchScript: runLaunchScript,
-      id: uuidOf(name),
-      time: builtAt,
-      objects: [
-        { type: 'Deffile', data: Buffer.from(texts.definition) },
-        { type: 'GenericJSON', name: 'inspect-metadata.json', data: Buffer.from(JSON.stringify(texts.metadata)) },
-        {
-          type: 'Partition',
-          data: packSquashfs(rootOf(container, image, texts, name), builtAt),
-          detail: { kind: 'partition', fileSystem: 'Squashfs', partitionType: 'PrimSys', architecture },
-        },
-      ],
-    })
+    const root = rootOf(container, image, texts, name)
+    await writeDemoSif(path, { name, builtAt, architecture, root, ...texts })
     const signedAt = new Date(image.signedAt ?? builtAt.getTime() + 3_600_000)
     for (const signer of image.signers) {
       await signImage(path, { signer, at: signedAt, legacy: image.state === 'legacy' })
@@ -45,6 +33,36 @@ export async function makeDemoImage(
   } finally {
     await rm(path, { force: true })
   }
+}
+
+export interface DemoSif {
+  /** What its id is made of. */
+  readonly name: string
+  readonly builtAt: Date
+  readonly architecture: string
+  readonly definition: string
+  /** What is told of the container in one document. */
+  readonly metadata: unknown
+  readonly root: TreeNode
+}
+
+/** Definition, metadata and root file system in a SIF, without signatures. */
+export async function writeDemoSif(path: string, sif: DemoSif): Promise<void> {
+  const { builtAt, architecture } = sif
+  await createSif(path, {
+    launchScript: runLaunchScript,
+    id: uuidOf(sif.name),
+    time: builtAt,
+    objects: [
+      { type: 'Deffile', data: Buffer.from(sif.definition) },
+      { type: 'GenericJSON', name: 'inspect-metadata.json', data: Buffer.from(JSON.stringify(sif.metadata)) },
+      {
+        type: 'Partition',
+        data: packSquashfs(sif.root, builtAt),
+        detail: { kind: 'partition', fileSystem: 'Squashfs', partitionType: 'PrimSys', architecture },
+      },
+    ],
+  })
 }
 
 async function addUnsigned(path: string, at: Date): Promise<void> {

@@ -34,6 +34,8 @@ export async function startDemoServices(options: { readonly port?: number } = {}
     await services.close()
     throw error
   }
+  // Slow enough that a build can be watched.
+  Object.assign(services.switches.build, { queueMs: 1500, lineEveryMs: 150 })
   const entity = 'northlab'
   const token = demoToken(entity)
   services.switches.accounts.set(token, {

@@ -1,7 +1,8 @@
 /** Puts services on a loopback port: reads requests whole, lets a test change answers, writes them with ranges. */
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { type Answer, errorAnswer, type Service, type ServiceRequest } from './answer.ts'
 
 /** How an answer goes out: as it is, or otherwise when somebody wants to see what clients do then. */
@@ -16,6 +17,21 @@ export interface Delivery {
 /** Looks at an answer before it goes out, and decides how it does. `whole` is the answer without regard to a range. */
 export type Intercept = (request: ServiceRequest, answer: Answer, whole: Answer) => Delivery
 
+/** A connection that asks to become something else, with what has been read of it already. */
+export interface Upgrading {
+  readonly request: ServiceRequest
+  readonly incoming: IncomingMessage
+  readonly socket: Duplex
+  readonly head: Buffer
+}
+
+export interface LoopbackOptions {
+  readonly port?: number
+  readonly intercept?: Intercept
+  /** Takes over connections whose request was answered with 101; without it they are refused. */
+  readonly upgrade?: (connection: Upgrading) => void
+}
+
 export interface LoopbackServer {
   /** Like `http://127.0.0.1:8080`. */
   readonly origin: string
@@ -27,21 +43,30 @@ const maximumBodyBytes = 1024 * 1024 * 1024
 /** @param services asked in order until one answers; 404 when none does */
 export async function serveLoopback(
   services: readonly Service[],
-  options: { readonly port?: number; readonly intercept?: Intercept } = {},
+  options: LoopbackOptions = {},
 ): Promise<LoopbackServer> {
   const server = createServer((request, response) => {
     handle(request, response, services, options.intercept).catch(() => response.socket?.destroy())
+  })
+  const upgraded = new Set<Duplex>()
+  server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    upgraded.add(socket)
+    socket.once('close', () => upgraded.delete(socket))
+    socket.on('error', () => socket.destroy())
+    const connection = { request: requestOf(incoming, Buffer.alloc(0)), incoming, socket, head }
+    upgradeOrRefuse(connection, services, options).catch(() => socket.destroy())
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port ?? 0, '127.0.0.1', resolve)
   })
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => stop(server) }
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => stop(server, upgraded) }
 }
 
-async function stop(server: Server): Promise<void> {
+async function stop(server: Server, upgraded: ReadonlySet<Duplex>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeAllConnections()
+  for (const socket of upgraded) socket.destroy()
   await closed
 }
 
@@ -55,6 +80,29 @@ async function handle(
   const whole = await firstAnswer(services, request)
   const answer = withRange(request, whole)
   await deliver(response, request.method === 'HEAD', intercept?.(request, answer, whole) ?? { answer })
+}
+
+async function upgradeOrRefuse(
+  connection: Upgrading,
+  services: readonly Service[],
+  { intercept, upgrade }: LoopbackOptions,
+): Promise<void> {
+  const { request, socket } = connection
+  const whole = await firstAnswer(services, request)
+  const { answer, cutAtByte, delayMs } = intercept?.(request, whole, whole) ?? { answer: whole }
+  if (delayMs !== undefined) await pause(delayMs)
+  if (cutAtByte === 0) {
+    socket.destroy()
+    return
+  }
+  if (answer.status === 101 && upgrade) {
+    upgrade(connection)
+    return
+  }
+  const headers = { ...answer.headers, 'content-length': String(answer.body.length), connection: 'close' }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.write(`HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? 'Status'}\r\n${lines.join('')}\r\n`)
+  socket.end(answer.body)
 }
 
 async function firstAnswer(services: readonly Service[], request: ServiceRequest): Promise<Answer> {
@@ -73,6 +121,10 @@ async function readRequest(incoming: IncomingMessage): Promise<ServiceRequest> {
     if (length > maximumBodyBytes) throw new Error('body too large')
     chunks.push(chunk)
   }
+  return requestOf(incoming, Buffer.concat(chunks))
+}
+
+function requestOf(incoming: IncomingMessage, body: Buffer): ServiceRequest {
   const [path = '/', query = ''] = (incoming.url ?? '/').split(/\?(.*)/s)
   const headers = Object.fromEntries(
     Object.entries(incoming.headers).map(([name, value]) => [
@@ -85,7 +137,7 @@ async function readRequest(incoming: IncomingMessage): Promise<ServiceRequest> {
     path,
     query: new URLSearchParams(query),
     headers,
-    body: Buffer.concat(chunks),
+    body,
     origin: `http://${headers.host ?? '127.0.0.1'}`,
   }
 }

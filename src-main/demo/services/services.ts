@@ -1,10 +1,12 @@
 /**
- * All demo services together: library, keyserver, tokens, configuration and registry on one loopback
+ * All demo services together: library, keyserver, tokens, configuration, builder and registry on one loopback
  * port, storage on another. They are real servers of the real protocols with a store in memory; the
  * command lines work against them too.
  */
 import { type Account, bearerToken, createAccounts } from './accounts.ts'
 import type { ServiceRequest } from './answer.ts'
+import { type BuildService, createBuildService } from './build/build-service.ts'
+import { type BuildSwitches, usualBuildSwitches } from './build/builds.ts'
 import { createFiles, type Files } from './files.ts'
 import { createKeys } from './keys.ts'
 import { createLibraryService } from './library.ts'
@@ -19,6 +21,7 @@ export interface Switches {
   apiVersion: string
   /** Tokens that are accepted, and whose they are. */
   readonly accounts: Map<string, Account>
+  readonly build: BuildSwitches
 }
 
 export interface ServicesOptions {
@@ -38,6 +41,7 @@ export interface RunningServices {
   readonly store: LibraryStore
   readonly switches: Switches
   readonly files: Files
+  readonly builder: BuildService
   /** Puts armored public keys on the keyserver. */
   addKeys(armored: string): Promise<number>
   close(): Promise<void>
@@ -50,6 +54,7 @@ export async function runServices(options: ServicesOptions = {}): Promise<Runnin
     ociBacked: false,
     apiVersion: '2.0.0-alpha.2',
     accounts: new Map(),
+    build: { ...usualBuildSwitches },
   }
   const account = (request: ServiceRequest) => switches.accounts.get(bearerToken(request) ?? '') ?? null
   const isLoggedIn = (request: ServiceRequest) => account(request) !== null
@@ -64,18 +69,21 @@ export async function runServices(options: ServicesOptions = {}): Promise<Runnin
   })
   const keys = createKeys({ mayAdd: (request) => !options.addingKeysNeedsLogin || isLoggedIn(request) })
   const library = createLibraryService({ store, isLoggedIn, searchNeedsLogin: options.searchNeedsLogin ?? false })
+  const userOf = (request: ServiceRequest) => account(request)?.username ?? null
+  const builder = createBuildService({ store, switches: switches.build, userOf })
   const intercept = options.intercept ? { intercept: options.intercept } : {}
   const storage = await serveLoopback([files.storage], intercept)
   storageOrigin = storage.origin
   const main = await serveLoopback(
     [
       createAccounts({ account, apiVersion: () => switches.apiVersion }),
+      builder.service,
       files.library,
       library,
       keys.service,
       createRegistry({ store, isLoggedIn, isOciBacked: () => switches.ociBacked }),
     ],
-    { ...intercept, ...(options.port === undefined ? {} : { port: options.port }) },
+    { ...intercept, upgrade: builder.upgrade, ...(options.port === undefined ? {} : { port: options.port }) },
   )
   return {
     origin: main.origin,
@@ -83,8 +91,10 @@ export async function runServices(options: ServicesOptions = {}): Promise<Runnin
     store,
     switches,
     files,
+    builder,
     addKeys: keys.add,
     async close() {
+      builder.close()
       await main.close()
       await storage.close()
     },

@@ -17,6 +17,14 @@ export interface Exchange {
     readonly headers: readonly (readonly [string, string])[]
     readonly body: RecordedBody
   } | null
+  /** Of a connection that became a WebSocket. */
+  readonly frames?: readonly {
+    readonly dir: 'server' | 'client'
+    readonly opcode: number
+    readonly text?: string
+    readonly hex?: string
+  }[]
+  readonly end?: string
 }
 
 export function readExchanges(path: string): readonly Exchange[] {
@@ -57,13 +65,16 @@ export class Translation {
   readonly #ids = new Map<string, string>()
   readonly #bytes = new Map<string, Buffer>()
 
-  /** Looks through a case for bodies known only by digest, so that their stand-ins are used from the start. */
-  constructor(exchanges: readonly Exchange[]) {
+  /**
+   * Looks through a case for bodies known only by digest, so that their stand-ins are used from the start.
+   * @param known better stand-ins, by recorded digest
+   */
+  constructor(exchanges: readonly Exchange[], known: ReadonlyMap<string, Buffer> = new Map()) {
     const parts: Buffer[] = []
     for (const { request } of exchanges) {
       const { body } = request
       if (body === null || 'text' in body) continue
-      const bytes = standIn(body.sha256, body.length)
+      const bytes = known.get(body.sha256) ?? standIn(body.sha256, body.length)
       this.#bytes.set(body.sha256, bytes)
       this.#texts.set(body.sha256, sha256Of(bytes))
       if (request.headers.some(([name]) => name.toLowerCase() === 'x-amz-content-sha256')) parts.push(bytes)

@@ -70,6 +70,11 @@ export class TarIndex {
     return new TarIndex(files, links)
   }
 
+  /** Names of files, without slashes and dots in front. */
+  names(): Iterable<string> {
+    return this.#files.keys()
+  }
+
   /** A file by its name, whatever slashes and dots it has in the archive; null when it is not there. */
   find(name: string): ArchivedFile | null {
     let wanted = plainName(name)
