@@ -12,7 +12,7 @@ export const rooms: readonly Room[] = [
   // The ground of the engine knows no domain that stands on it.
   {
     folder: 'src-main/engine/platform',
-    may: ['src-shared', 'package.json', 'node:', 'better-sqlite3', 'undici', 'zod'],
+    may: ['src-shared', 'package.json', 'node:', 'better-sqlite3', 'undici', 'ws', 'zod'],
   },
   {
     folder: 'src-main/engine',
@@ -25,7 +25,7 @@ export const rooms: readonly Room[] = [
   },
   // What runs in the sandbox of a page.
   { folder: 'src-main/shell/preload.ts', may: ['src-shared/contract', 'src-main/shell/names.ts', 'electron'] },
-  { folder: 'src-main/demo', may: ['src-shared', 'src-main/engine', 'node:', 'openpgp', 'zod'] },
+  { folder: 'src-main/demo', may: ['src-shared', 'src-main/engine', 'node:', 'openpgp', 'ws', 'zod'] },
   { folder: 'src-main/cli', may: ['src-shared', 'src-main/demo', 'src-main/engine', 'src-main/serve', 'node:', 'zod'] },
   { folder: 'src-main', may: ['src-shared', 'node:'] },
 
