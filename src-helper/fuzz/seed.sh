@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the images and archives that fuzzing starts from. Needs mksquashfs and tar.
+# Makes the images and archives that fuzzing starts from. Needs mksquashfs, tar and mkfs.ext4.
 set -e
 cd "$(dirname "$0")"
 mkdir -p corpus/image corpus/layers corpus/request
@@ -20,6 +20,10 @@ for options in "-comp gzip" "-comp xz" "-comp zstd" "-comp lz4" "-comp lzo" "-co
   name=$(echo "$options" | tr -d ' -')
   mksquashfs "$work/tree" "corpus/image/$name" -noappend -quiet -no-progress -nopad -b 4096 $options >/dev/null 2>&1 ||
     echo "left out: $options"
+done
+for format in ext2 ext3 ext4; do
+  truncate -s 512K "corpus/image/$format"
+  /sbin/mkfs.$format -q -F -b 1024 -N 64 -d "$work/tree" "corpus/image/$format" 2>/dev/null || rm "corpus/image/$format"
 done
 for format in gnu posix ustar v7; do
   tar --format=$format -S -C "$work/tree" -cf "corpus/layers/$format" dir text hole fifo 2>/dev/null || true

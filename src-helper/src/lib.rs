@@ -1,8 +1,11 @@
-//! The native helper of SIF Desktop: reads and writes squashfs file systems in a process of its own.
+//! The native helper of SIF Desktop: reads file systems and writes squashfs in a process of its own.
 
+pub mod bytes;
 pub mod descriptors;
+pub mod ext;
 pub mod extract;
 pub mod failure;
+pub mod image;
 pub mod jail;
 pub mod json;
 pub mod layers;

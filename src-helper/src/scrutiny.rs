@@ -2,12 +2,12 @@
 //! Whatever the bytes are, this must come to an end with a result: no panic, no loop, no flood.
 
 use crate::failure::{Code, Failure, Outcome};
+use crate::image::Image;
+use crate::image::inode::Data;
+use crate::image::walk::{Next, Visit, walk};
 use crate::layers::merge::{Contents, LayerCounts, Owners, Target, XattrSets};
 use crate::layers::tree::Tree;
 use crate::source::Source;
-use crate::squashfs::image::Image;
-use crate::squashfs::inode::Data;
-use crate::squashfs::walk::{Next, Visit, walk};
 
 /// Bytes of contents looked at; a bomb has more.
 const MAX_CONTENT_BYTES: u64 = 16 << 20;

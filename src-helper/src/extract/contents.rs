@@ -3,9 +3,9 @@
 use super::Shared;
 use super::target::{Directory, Metadata, NewFile};
 use crate::failure::Outcome;
+use crate::image::Piece;
+use crate::image::inode::{FileData, Inode, NONE};
 use crate::pool::{Gate, Pool};
-use crate::squashfs::content::Piece;
-use crate::squashfs::inode::{FileData, Inode, NONE};
 use rustix::fd::BorrowedFd;
 use rustix::fs::{self, XattrFlags};
 use std::cell::RefCell;

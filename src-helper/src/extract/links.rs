@@ -4,7 +4,7 @@
 use super::Shared;
 use super::target::{Directory, open_beneath};
 use crate::failure::Outcome;
-use crate::squashfs::inode::Inode;
+use crate::image::inode::Inode;
 use rustix::fd::{AsFd, OwnedFd};
 use rustix::fs::{self, AtFlags};
 use std::collections::HashMap;

@@ -6,10 +6,10 @@ mod links;
 pub mod target;
 
 use crate::failure::{Code, Failure, Outcome, malformed};
+use crate::image::Image;
+use crate::image::inode::{Data, FileData, Inode, Kind, device_numbers};
+use crate::image::walk::{Next, Visit, walk};
 use crate::pool::{Gate, Pool};
-use crate::squashfs::image::Image;
-use crate::squashfs::inode::{Data, FileData, Inode, Kind, device_numbers};
-use crate::squashfs::walk::{Next, Visit, walk};
 use contents::Batch;
 use links::Links;
 use rustix::fd::OwnedFd;

@@ -4,8 +4,9 @@
 use super::tar::{Archive, Entry, EntryKind};
 use super::tree::{Body, Node, Tree};
 use crate::failure::{Failure, Outcome};
-use crate::squashfs::inode::stored_device;
-use crate::squashfs::xattr::{PREFIXES, Xattr};
+use crate::image::inode::Xattr;
+use crate::image::inode::stored_device;
+use crate::squashfs::xattr::PREFIXES;
 use std::collections::HashMap;
 use std::io::Read;
 

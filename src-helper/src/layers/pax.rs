@@ -2,7 +2,7 @@
 
 use super::numbers::decimal;
 use crate::failure::{Outcome, malformed};
-use crate::squashfs::xattr::Xattr;
+use crate::image::inode::Xattr;
 
 /// What the records of one entry say.
 #[derive(Clone, Debug, Default)]

@@ -6,7 +6,7 @@ use super::numbers::{field, size_field};
 use super::pax::Pax;
 use super::sparse::{self, Sparse};
 use crate::failure::{Outcome, malformed, unsupported};
-use crate::squashfs::xattr::Xattr;
+use crate::image::inode::Xattr;
 use std::io::Read;
 
 /// Longest extended header or long name.

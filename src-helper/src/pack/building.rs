@@ -2,11 +2,11 @@
 
 use crate::descriptors::inherited_file;
 use crate::failure::{Code, Failure, Outcome, malformed, wrong_request};
+use crate::image::inode::stored_device;
 use crate::layers::merge::{Contents, Owners, XattrSets};
 use crate::layers::tree::{Body, Node, Tree};
 use crate::pool::Pool;
 use crate::serve::request::Request;
-use crate::squashfs::inode::stored_device;
 use crate::writer::data::DataWriter;
 use crate::writer::output::ImageFile;
 use crate::writer::packer::Packer;

@@ -6,11 +6,11 @@ use super::listing::send_done;
 use super::output::Task;
 use super::request::Request;
 use crate::failure::{Code, Failure, Outcome};
+use crate::image::Image;
+use crate::image::inode::{Data, FileData, Inode};
+use crate::image::walk::{Next, Visit, walk};
 use crate::json::{push_hex, push_number};
 use crate::pool::{Gate, Pool};
-use crate::squashfs::image::Image;
-use crate::squashfs::inode::{Data, FileData, Inode};
-use crate::squashfs::walk::{Next, Visit, walk};
 use sha2::{Digest, Sha256};
 use std::sync::atomic::{AtomicU64, Ordering};
 

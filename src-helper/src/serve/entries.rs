@@ -3,9 +3,9 @@
 
 use super::output::Task;
 use crate::failure::{Failure, Outcome};
+use crate::image::Image;
+use crate::image::inode::{Data, Inode, NONE, device_numbers};
 use crate::json::{push_bytes, push_number, push_text};
-use crate::squashfs::image::Image;
-use crate::squashfs::inode::{Data, Inode, NONE, device_numbers};
 use std::sync::Arc;
 
 /// A frame is sent when it has grown to this.

@@ -4,11 +4,11 @@ use super::entries::{EntryFrames, open_entry, push_entry, send_problem};
 use super::output::Task;
 use super::request::Request;
 use crate::failure::{Code, Failure, Outcome};
+use crate::image::Image;
+use crate::image::Listing;
+use crate::image::inode::{Data, Kind};
+use crate::image::walk::{Next, Visit, walk};
 use crate::json::{push_bytes, push_hex, push_number};
-use crate::squashfs::directory::Listing;
-use crate::squashfs::image::Image;
-use crate::squashfs::inode::{Data, Kind};
-use crate::squashfs::walk::{Next, Visit, walk};
 use std::collections::HashSet;
 use std::sync::Arc;
 

@@ -11,11 +11,11 @@ mod reading;
 pub mod request;
 
 use crate::failure::{Code, Failure, Outcome, wrong_request};
+use crate::image::Image;
 use crate::jail::{Walls, extend_cpu_budget};
 use crate::json::{push_number, push_text};
 use crate::pool::Pool;
 use crate::source::Source;
-use crate::squashfs::image::Image;
 use output::{Output, Task};
 use request::Request;
 use rustix::fd::OwnedFd;
@@ -164,17 +164,20 @@ impl Server {
     }
 
     fn open(&self, task: &Task, image: &Image) -> Outcome<()> {
-        let superblock = &image.superblock;
+        let facts = image.facts();
         let mut frame = task.frame("done");
-        frame.extend_from_slice(b",\"fileSystem\":\"squashfs\",\"compressor\":");
-        push_text(&mut frame, superblock.compressor.name());
+        for (name, value) in [("fileSystem", facts.file_system), ("compressor", facts.compressor)] {
+            frame.extend_from_slice(format!(",\"{name}\":").as_bytes());
+            push_text(&mut frame, value);
+        }
+        frame.extend_from_slice(format!(",\"journalWaits\":{}", facts.journal_waits).as_bytes());
         for (name, value) in [
-            ("inodes", u64::from(superblock.inodes)),
-            ("createdAt", u64::from(superblock.created)),
-            ("blockBytes", u64::from(superblock.block_bytes)),
-            ("fragments", u64::from(superblock.fragments)),
-            ("flags", u64::from(superblock.flags)),
-            ("bytesUsed", superblock.bytes_used),
+            ("inodes", u64::from(facts.inodes)),
+            ("createdAt", u64::from(facts.created)),
+            ("blockBytes", u64::from(facts.block_bytes)),
+            ("fragments", u64::from(facts.fragments)),
+            ("flags", u64::from(facts.flags)),
+            ("bytesUsed", facts.used_bytes),
             ("windowBytes", image.window_bytes()),
         ] {
             frame.extend_from_slice(format!(",\"{name}\":").as_bytes());

@@ -1,10 +1,12 @@
 //! The contents of regular files: data blocks, holes and fragment tails. Owns the bounded cache of
 //! expanded fragment blocks; a block many files share is expanded once.
 
-use super::image::Image;
-use super::inode::{FileData, NONE};
+use super::image::Squashfs;
+use super::inode::ContentPlace;
 use super::metadata::Cursor;
-use crate::failure::{Code, Failure, Outcome, malformed};
+use crate::failure::{Outcome, malformed};
+use crate::image::Piece;
+use crate::image::inode::NONE;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,26 +14,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 const CACHED_BYTES: usize = 4 << 20;
 const STORED_SIZE: u32 = 0x00ff_ffff;
 const STORED_RAW: u32 = 0x0100_0000;
-
-/// One data block of a file.
-#[derive(Clone, Copy, Debug)]
-pub struct Piece {
-    /// Where it is stored.
-    pub position: u64,
-    /// Its size word: stored size and whether it is raw; zero for a hole.
-    pub word: u32,
-    /// Bytes of contents it stands for.
-    pub length: usize,
-    /// Whether it is the last of a file without a tail.
-    pub is_last: bool,
-}
-
-impl Piece {
-    /// Whether the block is a hole, that is all zeros and stored nowhere.
-    pub fn is_hole(&self) -> bool {
-        self.word & STORED_SIZE == 0
-    }
-}
 
 type Expanded = Arc<Vec<u8>>;
 type Slot = Arc<Mutex<Option<Outcome<Expanded>>>>;
@@ -78,7 +60,7 @@ impl BlockCache {
 pub type Tail = (Arc<Vec<u8>>, std::ops::Range<usize>);
 
 /// The data blocks of a file in order.
-pub struct Pieces<'a> {
+pub struct Blocks<'a> {
     list: Option<Cursor<'a>>,
     position: u64,
     block_bytes: u64,
@@ -86,7 +68,7 @@ pub struct Pieces<'a> {
     has_tail: bool,
 }
 
-impl Pieces<'_> {
+impl Blocks<'_> {
     /// The next block, until only the tail in a fragment is left, if the file has one.
     pub fn next_piece(&mut self) -> Outcome<Option<Piece>> {
         let is_last = self.left_bytes <= self.block_bytes;
@@ -109,22 +91,18 @@ impl Pieces<'_> {
     }
 }
 
-impl Image {
+impl Squashfs {
     /// The data blocks of a file.
-    pub fn pieces(&self, file: &FileData) -> Outcome<Pieces<'_>> {
+    pub fn blocks(&self, file: &ContentPlace, size_bytes: u64) -> Outcome<Blocks<'_>> {
         let block_bytes = u64::from(self.superblock.block_bytes);
         let has_tail = file.fragment != NONE;
-        let has_blocks = file.size_bytes > 0 && !(has_tail && file.size_bytes < block_bytes);
+        let has_blocks = size_bytes > 0 && !(has_tail && size_bytes < block_bytes);
         let list = if has_blocks { Some(Cursor::new(self, self.inode_region(), file.list)?) } else { None };
-        Ok(Pieces { list, position: file.start, block_bytes, left_bytes: file.size_bytes, has_tail })
+        Ok(Blocks { list, position: file.start, block_bytes, left_bytes: size_bytes, has_tail })
     }
 
-    /// Expands a data block into `target`, which must have the length of the block's contents.
+    /// Expands a data block, which is no hole, into `target`, which must have the length of the block's contents.
     pub fn expand(&self, piece: &Piece, stored: &mut Vec<u8>, target: &mut [u8]) -> Outcome<()> {
-        if piece.is_hole() {
-            target.fill(0);
-            return Ok(());
-        }
         let size = self.read_stored(piece.position, piece.word, stored, target)?;
         if size < target.len() {
             // A full block may end early, then zeros follow; the last one says exactly how long it is.
@@ -154,8 +132,8 @@ impl Image {
     }
 
     /// The tail of a file that lies in a fragment block: the expanded block and the tail's place in it.
-    pub fn tail(&self, file: &FileData) -> Outcome<Option<Tail>> {
-        let length = (file.size_bytes % u64::from(self.superblock.block_bytes)) as usize;
+    pub fn tail(&self, file: &ContentPlace, size_bytes: u64) -> Outcome<Option<Tail>> {
+        let length = (size_bytes % u64::from(self.superblock.block_bytes)) as usize;
         if file.fragment == NONE || length == 0 {
             return Ok(None);
         }
@@ -175,33 +153,5 @@ impl Image {
             Some(end) if end <= block.len() => Ok(Some((block, start..end))),
             _ => Err(malformed("the tail of a file lies behind the end of its fragment")),
         }
-    }
-
-    /// The whole contents of a file, handed over piece by piece; for callers without threads.
-    pub fn read_all(&self, file: &FileData, mut take: impl FnMut(&[u8]) -> Outcome<()>) -> Outcome<()> {
-        let mut pieces = self.pieces(file)?;
-        let (mut stored, mut block) = (Vec::new(), Vec::new());
-        while let Some(piece) = pieces.next_piece()? {
-            block.resize(piece.length, 0);
-            self.expand(&piece, &mut stored, &mut block)?;
-            take(&block)?;
-        }
-        if let Some((block, range)) = self.tail(file)? {
-            take(&block[range])?;
-        }
-        Ok(())
-    }
-
-    /// The whole contents of a file that must not be longer than `limit` bytes.
-    pub fn read_small(&self, file: &FileData, limit: u64) -> Outcome<Vec<u8>> {
-        if file.size_bytes > limit {
-            return Err(Failure::new(Code::Limit, "the file is larger than what may be read at once"));
-        }
-        let mut contents = Vec::new();
-        self.read_all(file, |bytes| {
-            contents.extend_from_slice(bytes);
-            Ok(())
-        })?;
-        Ok(contents)
     }
 }

@@ -2,24 +2,15 @@
 //! duplicates and harmless; a listing that breaks this is refused, because two entries of one name
 //! are how files get written through links.
 
-use super::image::Image;
-use super::inode::{DirectoryData, Kind};
+use super::image::Squashfs;
+use super::inode::ListingPlace;
 use super::metadata::{Cursor, MetadataPlace};
 use crate::failure::{Outcome, malformed};
-
-/// One entry, without its name.
-#[derive(Clone, Copy, Debug)]
-pub struct DirectoryEntry {
-    /// Reference to the inode.
-    pub reference: u64,
-    /// The type of file that the entry claims.
-    pub kind: Kind,
-    /// The inode number that the entry claims.
-    pub number: u32,
-}
+use crate::image::inode::Kind;
+use crate::image::{DirectoryEntry, check_name};
 
 /// Reads a listing entry by entry; memory does not grow with the directory.
-pub struct Listing<'a> {
+pub struct SquashfsListing<'a> {
     cursor: Option<Cursor<'a>>,
     left_bytes: u32,
     left_in_run: u32,
@@ -29,20 +20,19 @@ pub struct Listing<'a> {
     previous: Vec<u8>,
 }
 
-impl<'a> Listing<'a> {
+impl<'a> SquashfsListing<'a> {
     /// Opens the listing of a directory.
-    pub fn new(image: &'a Image, directory: DirectoryData) -> Outcome<Self> {
-        let cursor = if directory.listing_bytes == 0 {
+    pub fn new(image: &'a Squashfs, at: ListingPlace, listing_bytes: u32) -> Outcome<Self> {
+        let cursor = if listing_bytes == 0 {
             None
         } else {
             let region = image.directory_region();
-            let place: MetadataPlace =
-                image.place(region, u64::from(directory.block), usize::from(directory.offset))?;
+            let place: MetadataPlace = image.place(region, u64::from(at.block), usize::from(at.offset))?;
             Some(Cursor::new(image, region, place)?)
         };
-        Ok(Listing {
+        Ok(SquashfsListing {
             cursor,
-            left_bytes: directory.listing_bytes,
+            left_bytes: listing_bytes,
             left_in_run: 0,
             run_block: 0,
             run_number: 0,
@@ -96,16 +86,9 @@ impl<'a> Listing<'a> {
         }
         let entry = DirectoryEntry {
             reference: (self.run_block << 16) | u64::from(offset),
-            kind,
+            kind: Some(kind),
             number: self.run_number.wrapping_add_signed(i32::from(difference)),
         };
         Ok(Some((entry, &self.name)))
     }
-}
-
-fn check_name(name: &[u8]) -> Outcome<()> {
-    if name == b"." || name == b".." || name.contains(&b'/') || name.contains(&0) {
-        return Err(malformed("a directory holds a name that cannot be a file name"));
-    }
-    Ok(())
 }

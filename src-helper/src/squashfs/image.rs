@@ -1,23 +1,16 @@
-//! An open squashfs image: its superblock, small tables and caches, and finding an inode by path.
-//! Shared by all requests; nothing in it changes but the caches.
+//! An open squashfs image: its superblock, small tables and caches. Nothing in it changes but the caches.
 
 use super::content::BlockCache;
-use super::directory::{DirectoryEntry, Listing};
-use super::inode::{Data, Inode, Kind};
-use super::metadata::{MetadataCache, MetadataPlace, Region};
+use super::metadata::{Cursor, MetadataCache, MetadataPlace, Region};
 use super::superblock::{NO_TABLE, SUPERBLOCK_BYTES, Superblock};
 use super::tables::LookupTable;
-use super::xattr::{Xattr, XattrTable};
-use crate::failure::{Code, Failure, Outcome, malformed};
+use super::xattr::XattrTable;
+use crate::failure::{Outcome, malformed};
+use crate::image::inode::{Inode, Xattr};
 use crate::source::Source;
 
-/// Links followed on the way to one path before it counts as a loop, as Linux does.
-const MAX_LINKS: u32 = 40;
-/// Names in one path.
-const MAX_DEPTH: usize = 4096;
-
 /// An open image.
-pub struct Image {
+pub struct Squashfs {
     pub(super) source: Source,
     /// What the superblock says.
     pub superblock: Superblock,
@@ -29,7 +22,7 @@ pub struct Image {
     directory_end: u64,
 }
 
-impl Image {
+impl Squashfs {
     /// Opens an image: reads the superblock and the small tables, a few reads whatever its size.
     pub fn open(source: Source) -> Outcome<Self> {
         let mut raw = [0u8; SUPERBLOCK_BYTES];
@@ -56,7 +49,7 @@ impl Image {
         let xattrs = XattrTable::read(&source, &superblock)?;
         let ends = [fragments.start(), ids.start(), export.start(), xattrs.as_ref().map(XattrTable::start)];
         let directory_end = ends.into_iter().flatten().min().unwrap_or(used);
-        let mut image = Image {
+        let mut image = Squashfs {
             blocks: BlockCache::new(superblock.block_bytes),
             source,
             superblock,
@@ -67,9 +60,6 @@ impl Image {
             directory_end,
         };
         image.ids = image.read_ids(&ids)?;
-        if image.root()?.kind != Kind::Directory {
-            return Err(malformed("the root of the file system is not a directory"));
-        }
         Ok(image)
     }
 
@@ -109,91 +99,19 @@ impl Image {
 
     /// The root directory.
     pub fn root(&self) -> Outcome<Inode> {
-        Inode::read(self, self.superblock.root)
+        self.inode(self.superblock.root)
     }
 
     /// The extended attributes of an inode.
     pub fn xattrs(&self, inode: &Inode) -> Outcome<Vec<Xattr>> {
         match &self.xattrs {
-            Some(table) if inode.xattr != super::inode::NONE => table.set(self, inode.xattr),
-            _ => Ok(Vec::new()),
+            Some(table) => table.set(self, inode.xattr),
+            None => Ok(Vec::new()),
         }
     }
 
-    /// The inode of a directory entry; entry and inode must agree.
-    pub fn inode_of(&self, entry: &DirectoryEntry) -> Outcome<Inode> {
-        let inode = Inode::read(self, entry.reference)?;
-        if inode.kind != entry.kind || inode.number != entry.number {
-            return Err(malformed("a directory entry and its inode contradict each other"));
-        }
-        Ok(inode)
+    /// Replaces `target` by `length` bytes at `place`.
+    pub fn read_link(&self, place: MetadataPlace, length: u32, target: &mut Vec<u8>) -> Outcome<()> {
+        Cursor::new(self, self.inode_region(), place)?.bytes(length as usize, target)
     }
-
-    /// Finds one name in a directory.
-    pub fn lookup(&self, directory: &Inode, name: &[u8]) -> Outcome<Option<Inode>> {
-        let Data::Directory(data) = directory.data else {
-            return Err(Failure::new(Code::WrongType, "not a directory"));
-        };
-        let mut listing = Listing::new(self, data)?;
-        while let Some((entry, found)) = listing.next_entry()? {
-            if found == name {
-                return self.inode_of(&entry).map(Some);
-            }
-            if found > name {
-                break;
-            }
-        }
-        Ok(None)
-    }
-
-    /// Finds the inode of a path from the root and the path it really has. Links on the way are followed and cannot
-    /// leave the image; a link at the end is followed when `follow` says so.
-    pub fn resolve(&self, path: &[u8], follow: bool) -> Outcome<(Vec<u8>, Inode)> {
-        let mut links = 0;
-        let mut chain: Vec<(Vec<u8>, Inode)> = Vec::new();
-        let root = self.root()?;
-        let mut pending: Vec<Vec<u8>> = components(path);
-        while let Some(name) = pending.pop() {
-            if name == b".." {
-                chain.pop();
-                continue;
-            }
-            if chain.len() + pending.len() > MAX_DEPTH {
-                return Err(Failure::new(Code::Limit, "the path is too deep"));
-            }
-            let directory = chain.last().map_or(&root, |(_, inode)| inode);
-            let inode = self.lookup(directory, &name)?.ok_or_else(not_found)?;
-            if inode.kind == Kind::Symlink && (follow || !pending.is_empty()) {
-                links += 1;
-                if links > MAX_LINKS {
-                    return Err(Failure::new(Code::Limit, "too many symbolic links on the way"));
-                }
-                let mut target = Vec::new();
-                inode.link_target(self, &mut target)?;
-                if target.first() == Some(&b'/') {
-                    chain.clear();
-                }
-                pending.append(&mut components(&target));
-                continue;
-            }
-            chain.push((name, inode));
-        }
-        let inode = chain.last().map_or(root, |(_, inode)| *inode);
-        let real = chain.iter().fold(Vec::new(), |mut path, (name, _)| {
-            path.push(b'/');
-            path.extend_from_slice(name);
-            path
-        });
-        Ok((real, inode))
-    }
-}
-
-/// The names of a path, last one first.
-fn components(path: &[u8]) -> Vec<Vec<u8>> {
-    let names = path.split(|&byte| byte == b'/').filter(|name| !name.is_empty() && name != b".");
-    names.rev().map(<[u8]>::to_vec).collect()
-}
-
-fn not_found() -> Failure {
-    Failure::new(Code::NotFound, "there is no such path in the image")
 }

@@ -1,7 +1,7 @@
 //! Metadata blocks: 8 KiB pieces that inodes, directories and tables are cut into. Owns the bounded
 //! cache of expanded blocks and the cursor that reads records across block borders.
 
-use super::image::Image;
+use super::image::Squashfs;
 use crate::failure::{Outcome, malformed};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -64,7 +64,7 @@ impl MetadataCache {
 }
 
 /// Reads and expands the block at `position`, which must lie in `region`.
-fn load(image: &Image, region: Region, position: u64) -> Outcome<Arc<MetadataBlock>> {
+fn load(image: &Squashfs, region: Region, position: u64) -> Outcome<Arc<MetadataBlock>> {
     if position < region.start || position >= region.end {
         return Err(malformed("a metadata reference points outside its table"));
     }
@@ -107,7 +107,7 @@ pub struct MetadataPlace {
 
 /// Reads records of one table, following the chain of blocks.
 pub struct Cursor<'a> {
-    image: &'a Image,
+    image: &'a Squashfs,
     region: Region,
     position: u64,
     block: Arc<MetadataBlock>,
@@ -116,7 +116,7 @@ pub struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     /// A cursor at a place of a table.
-    pub fn new(image: &'a Image, region: Region, place: MetadataPlace) -> Outcome<Self> {
+    pub fn new(image: &'a Squashfs, region: Region, place: MetadataPlace) -> Outcome<Self> {
         let block = load(image, region, place.block)?;
         if place.offset > block.data.len() {
             return Err(malformed("a metadata offset points behind its block"));

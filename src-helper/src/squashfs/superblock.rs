@@ -6,8 +6,8 @@
 //! 56 xattr table  64 inode table  72 directory table  80 fragment table  88 export table
 //! ```
 
-use super::bytes::{u16_at, u32_at, u64_at};
 use super::codec::Compressor;
+use crate::bytes::{u16_at, u32_at, u64_at};
 use crate::failure::{Outcome, malformed, unsupported};
 
 /// `hsqs` read as a little-endian number.

@@ -1,7 +1,7 @@
 //! Lookup tables (ids, fragments, export, xattr ids): metadata blocks and an array of their
 //! positions. Counts are believed only after the array and the blocks have been found in the image.
 
-use super::image::Image;
+use super::image::Squashfs;
 use super::metadata::{Cursor, METADATA_BYTES, MetadataPlace, Region};
 use crate::failure::{Outcome, malformed};
 use crate::source::Source;
@@ -55,7 +55,7 @@ impl LookupTable {
     }
 
     /// A cursor at entry `index`.
-    pub fn cursor<'a>(&self, image: &'a Image, index: u64) -> Outcome<Cursor<'a>> {
+    pub fn cursor<'a>(&self, image: &'a Squashfs, index: u64) -> Outcome<Cursor<'a>> {
         let per_block = (METADATA_BYTES / self.entry_bytes) as u64;
         let block = self.positions.get((index / per_block) as usize);
         let Some(&block) = block.filter(|_| index < self.count) else {

@@ -1,11 +1,12 @@
 //! Extended attributes: sets of name and value pairs, shared by inodes. A value may lie elsewhere in
 //! the table, one level deep.
 
-use super::image::Image;
+use super::image::Squashfs;
 use super::metadata::{Cursor, Region};
 use super::superblock::{NO_TABLE, Superblock};
 use super::tables::LookupTable;
 use crate::failure::{Outcome, malformed};
+use crate::image::inode::Xattr;
 use crate::source::Source;
 
 /// Linux allows no longer value.
@@ -22,15 +23,6 @@ pub struct XattrTable {
     region: Region,
 }
 
-/// One attribute with its full name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Xattr {
-    /// Name with its prefix.
-    pub name: Vec<u8>,
-    /// Value.
-    pub value: Vec<u8>,
-}
-
 impl XattrTable {
     /// Reads the header of the table, if the image has one.
     pub fn read(source: &Source, superblock: &Superblock) -> Outcome<Option<Self>> {
@@ -40,8 +32,8 @@ impl XattrTable {
         }
         let mut raw = [0u8; 16];
         source.read_exact_at(header, &mut raw)?;
-        let start = super::bytes::u64_at(&raw, 0);
-        let count = super::bytes::u32_at(&raw, 8);
+        let start = crate::bytes::u64_at(&raw, 0);
+        let count = crate::bytes::u32_at(&raw, 8);
         if start < superblock.directory_table || start > header {
             return Err(malformed("the extended attributes are not where they can be"));
         }
@@ -61,7 +53,7 @@ impl XattrTable {
     }
 
     /// All attributes of set `index`, in stored order.
-    pub fn set(&self, image: &Image, index: u32) -> Outcome<Vec<Xattr>> {
+    pub fn set(&self, image: &Squashfs, index: u32) -> Outcome<Vec<Xattr>> {
         let mut entry = self.ids.cursor(image, u64::from(index))?;
         let (reference, pairs) = (entry.u64()?, entry.u32()?);
         if pairs > MAX_PAIRS {
@@ -75,12 +67,12 @@ impl XattrTable {
         Ok(set)
     }
 
-    fn at<'a>(&self, image: &'a Image, reference: u64) -> Outcome<Cursor<'a>> {
+    fn at<'a>(&self, image: &'a Squashfs, reference: u64) -> Outcome<Cursor<'a>> {
         let place = image.place(self.region, reference >> 16, (reference & 0xffff) as usize)?;
         Cursor::new(image, self.region, place)
     }
 
-    fn pair(&self, image: &Image, cursor: &mut Cursor<'_>) -> Outcome<Xattr> {
+    fn pair(&self, image: &Squashfs, cursor: &mut Cursor<'_>) -> Outcome<Xattr> {
         let (kind, name_bytes) = (cursor.u16()?, cursor.u16()?);
         let prefix = PREFIXES
             .get(usize::from(kind & 0xff))

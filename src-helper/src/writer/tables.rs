@@ -4,7 +4,8 @@ use super::data::Fragment;
 use super::metadata::MetadataWriter;
 use super::packer::Packer;
 use crate::failure::{Code, Failure, Outcome};
-use crate::squashfs::xattr::{PREFIXES, Xattr};
+use crate::image::inode::Xattr;
+use crate::squashfs::xattr::PREFIXES;
 use std::collections::HashMap;
 
 /// Users and groups, each once.

@@ -1,9 +1,8 @@
 //! Going through everything below a directory, in order, each directory once. A damaged directory
 //! or entry is told to the visitor and left out; the walk goes on.
 
-use super::directory::{DirectoryEntry, Listing};
-use super::image::Image;
 use super::inode::{Data, Inode, Kind};
+use super::{DirectoryEntry, Image, Listing};
 use crate::failure::{Code, Failure, Outcome, malformed};
 use std::collections::HashSet;
 
