@@ -25,8 +25,11 @@ export interface FileProblem {
 
 /** The file system of an image as a whole. */
 export interface FileSystemInfo {
-  readonly fileSystem: 'squashfs'
-  readonly compressor: string
+  readonly fileSystem: 'squashfs' | 'ext2' | 'ext3' | 'ext4'
+  /** Null where contents are not compressed. */
+  readonly compressor: string | null
+  /** Its last changes are in a journal that nobody has replayed; what is shown lacks them. */
+  readonly journalWaits: boolean
   readonly inodes: number
   readonly blockBytes: number
   readonly bytesUsed: number

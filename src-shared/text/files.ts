@@ -77,7 +77,9 @@ export const filesText = {
   noFileSystemTitle: 'This image has no file system',
   noFileSystemText: 'It holds no primary partition that could be listed.',
   otherFileSystemTitle: (name: string) => `Files in ${name} cannot be listed`,
-  otherFileSystemText: 'Only SquashFS file systems are read so far.',
+  otherFileSystemText: 'SquashFS and ext2 to ext4 are read, and nothing else.',
+  journalTitle: 'The last changes to this file system are not shown',
+  journalText: 'They are in its journal: it was never unmounted. Mounting it once would bring them in.',
   /** Detail */
   detail: 'Chosen file',
   chooseHint: 'Choose a file to see what it is.',

@@ -31,8 +31,9 @@ const usageSchema = z.object({
 })
 const problemSchema = z.object({ path: z.string(), code: z.string().optional(), message: z.string() })
 const infoSchema = z.object({
-  fileSystem: z.literal('squashfs'),
-  compressor: z.string(),
+  fileSystem: z.enum(['squashfs', 'ext2', 'ext3', 'ext4']),
+  compressor: z.string().transform((name) => (name === 'none' ? null : name)),
+  journalWaits: z.boolean(),
   inodes: number,
   blockBytes: number,
   bytesUsed: number,

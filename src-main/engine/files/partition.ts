@@ -1,4 +1,4 @@
-/** Finding the file system of an image: a SIF's primary partition, or a file that is a squashfs itself. */
+/** Finding the file system of an image: a SIF's primary partition, or a file that is one itself. */
 import type { FileHandle } from 'node:fs/promises'
 import type { SifObject } from '../../../src-shared/model/sif.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
@@ -11,6 +11,8 @@ export interface Window {
 }
 
 const squashfsMagic = 'hsqs'
+/** Where ext2, ext3 and ext4 have their magic number, and the number. Source: kernel, filesystems/ext4. */
+const ext = { at: 1080, magic: 0xef53 }
 
 /**
  * @param path of the image
@@ -18,9 +20,7 @@ const squashfsMagic = 'hsqs'
  * @throws AppFailure FILES_NO_PARTITION, FILES_ENCRYPTED, FILES_FILE_SYSTEM_UNSUPPORTED, and those of opening a SIF
  */
 export async function findFileSystem(path: string, handle: FileHandle): Promise<Window> {
-  const start = Buffer.alloc(4)
-  await handle.read(start, 0, 4, 0)
-  if (start.toString('latin1') === squashfsMagic) return { offset: 0, sizeBytes: (await handle.stat()).size }
+  if (await isFileSystem(handle)) return { offset: 0, sizeBytes: (await handle.stat()).size }
   const sif = await SifFile.open(path)
   try {
     const primary = sif.structure.objects.filter(
@@ -37,8 +37,15 @@ export async function findFileSystem(path: string, handle: FileHandle): Promise<
   }
 }
 
+async function isFileSystem(handle: FileHandle): Promise<boolean> {
+  const start = Buffer.alloc(ext.at + 2)
+  const { bytesRead } = await handle.read(start, 0, start.length, 0)
+  if (start.toString('latin1', 0, 4) === squashfsMagic) return true
+  return bytesRead === start.length && start.readUInt16LE(ext.at) === ext.magic
+}
+
 function checkFileSystem({ detail }: SifObject, path: string): void {
-  if (detail.kind !== 'partition' || detail.fileSystem === 'Squashfs') return
+  if (detail.kind !== 'partition' || detail.fileSystem === 'Squashfs' || detail.fileSystem === 'Ext3') return
   if (detail.fileSystem === 'EncryptedSquashfs' || detail.fileSystem === 'GocryptfsSquashfs') {
     throw failure('FILES_ENCRYPTED', { path })
   }

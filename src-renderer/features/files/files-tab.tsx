@@ -12,6 +12,7 @@ import { useCall } from '../../app/use-call.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
+import { SourceNotice } from '../../components/source-notice.tsx'
 import { FileBrowser } from './file-browser.tsx'
 import { createFilesStore } from './files-store.ts'
 import { obstacle } from './obstacle.ts'
@@ -33,6 +34,7 @@ function Browser({ path }: { readonly path: string }) {
     // A new connection may answer what the old one could not.
     if (client !== null) store.open(here)
   }, [store, client, here])
+  const info = useCall('files.info', { path })
   const error = state.errors.get('/')
   if (error !== undefined && !state.directories.has('/')) {
     return (
@@ -46,7 +48,14 @@ function Browser({ path }: { readonly path: string }) {
       />
     )
   }
-  return <FileBrowser path={path} store={store} state={state} place={place} />
+  return (
+    <>
+      {info.value?.journalWaits === true && (
+        <SourceNotice kind="information" title={filesText.journalTitle} text={filesText.journalText} />
+      )}
+      <FileBrowser path={path} store={store} state={state} place={place} />
+    </>
+  )
 }
 
 export function FilesTab({ path, inspection }: FilesTabProps) {

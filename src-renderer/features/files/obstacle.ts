@@ -17,7 +17,7 @@ export function obstacle(inspection: Inspection): Obstacle | null {
     return { title: filesText.noFileSystemTitle, text: filesText.noFileSystemText }
   }
   const { fileSystem } = primary.detail
-  return fileSystem === 'Squashfs'
+  return fileSystem === 'Squashfs' || fileSystem === 'Ext3'
     ? null
     : { title: filesText.otherFileSystemTitle(fileSystemWord(fileSystem)), text: filesText.otherFileSystemText }
 }

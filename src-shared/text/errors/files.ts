@@ -24,7 +24,7 @@ export const filesErrors = {
     area: 'files',
     kind: 'unsupported',
     message: '{path} holds a file system of type {fileSystem}, which cannot be looked into.',
-    hint: 'Images with squashfs can. An image of an old version can be built anew from itself.',
+    hint: 'Images with squashfs or ext3 can.',
   },
   FILES_UNSUPPORTED: {
     area: 'files',

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs'
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { link, mkdir, readdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { extractFiles } from '../../../src-main/engine/files/extract-files.ts'
@@ -13,6 +14,7 @@ import { definitionObject, partitionObject } from '../../support/make-sif.ts'
 import { filesObstacle, largeContents, makeSquashfs } from '../../support/squashfs-tree.ts'
 
 const obstacle = filesObstacle()
+const hasExtTools = existsSync('/sbin/mkfs.ext3')
 if (obstacle !== null) process.stderr.write(`files tests left out: ${obstacle}\n`)
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
@@ -55,6 +57,34 @@ describe.runIf(obstacle === null)('the file system of an image', { timeout: 120_
         expect(entries[0]).toMatchObject({ type: 'symlink', target: 'usr/bin', mtime: '2017-07-14T02:40:00.000Z' })
       }
     }))
+
+  test.runIf(hasExtTools)('is read from an ext3 partition and from a bare ext3 alike', () =>
+    inFolder(async (folder) => {
+      const ext = join(folder, 'overlay.img')
+      await mkdir(join(folder, 'root/usr/bin'), { recursive: true })
+      await writeFile(join(folder, 'root/usr/bin/tool'), 'contents')
+      await link(join(folder, 'root/usr/bin/tool'), join(folder, 'root/again'))
+      await writeFile(ext, '')
+      await truncate(ext, 16 << 20)
+      execFileSync('/sbin/mkfs.ext3', ['-q', '-F', '-d', join(folder, 'root'), ext])
+      const sif = join(folder, 'image.sif')
+      const partition = partitionObject(readFileSync(ext))
+      if (partition.detail?.kind !== 'partition') throw new Error('not a partition')
+      const detail = { ...partition.detail, fileSystem: 'Ext3' as const }
+      await createSif(sif, { objects: [definitionObject(), { ...partition, detail }] })
+      for (const path of [ext, sif]) {
+        const info = await pool.use(path, undefined, (image) => image.info())
+        expect(info).toMatchObject({ fileSystem: 'ext3', compressor: null, journalWaits: false })
+        const { entries } = await pool.use(path, undefined, (image) => image.list('/'))
+        expect(entries.map((entry) => entry.path)).toEqual(['/again', '/lost+found', '/usr'])
+        const chunks: Uint8Array[] = []
+        await pool.use(path, undefined, async (image) => {
+          for await (const chunk of image.read('/usr/bin/tool')) chunks.push(chunk)
+        })
+        expect(Buffer.concat(chunks).toString()).toBe('contents')
+      }
+    }),
+  )
 
   test('answers reads, searches and sizes at the same time', () =>
     inImage((path) =>
@@ -119,7 +149,7 @@ describe.runIf(obstacle === null)('the file system of an image', { timeout: 120_
         expect(await use('other')).toBe('SIF_NOT_A_SIF')
         expect(await use('data.sif')).toBe('FILES_NO_PARTITION')
         for (const [fileSystem, code] of [
-          ['Ext3', 'FILES_FILE_SYSTEM_UNSUPPORTED'],
+          ['Raw', 'FILES_FILE_SYSTEM_UNSUPPORTED'],
           ['EncryptedSquashfs', 'FILES_ENCRYPTED'],
         ] as const) {
           const partition = partitionObject(Buffer.alloc(4096))
@@ -146,7 +176,6 @@ describe.runIf(obstacle === null)('the file system of an image', { timeout: 120_
     inImage(async (path, folder) => {
       expect((await pool.use(path, undefined, (image) => image.list('/'))).total).toBe(6)
       await mkdir(join(folder, 'root', 'new'))
-      const { execFileSync } = await import('node:child_process')
       execFileSync('mksquashfs', [join(folder, 'root'), path, '-noappend', '-quiet', '-no-progress'], {
         stdio: 'ignore',
       })
