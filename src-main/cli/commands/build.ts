@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { type BuildResult, likes, owners } from '../../../src-shared/contract/build.ts'
 import { buildText } from '../../../src-shared/text/build.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import { isFileSystem } from '../../engine/files/partition.ts'
 import { readBuildArguments } from '../build-arguments.ts'
 import { type Command, flagOption, listOption, textOption } from '../command.ts'
 import { readDefinitionFile } from '../definition-file.ts'
@@ -84,8 +85,9 @@ async function isImage(path: string): Promise<boolean> {
   if (found === null || found.isDirectory()) return found !== null
   const handle = await open(resolve(path), 'r')
   try {
+    if (await isFileSystem(handle)) return true
     const { buffer } = await handle.read(Buffer.alloc(42), 0, 42, 0)
-    return buffer.toString('latin1', 0, 4) === 'hsqs' || buffer.toString('latin1', 32, 41) === 'SIF_MAGIC'
+    return buffer.toString('latin1', 32, 41) === 'SIF_MAGIC'
   } finally {
     await handle.close()
   }

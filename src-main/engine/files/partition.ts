@@ -37,7 +37,8 @@ export async function findFileSystem(path: string, handle: FileHandle): Promise<
   }
 }
 
-async function isFileSystem(handle: FileHandle): Promise<boolean> {
+/** Whether a file is a file system itself that can be looked into, by its magic number. */
+export async function isFileSystem(handle: FileHandle): Promise<boolean> {
   const start = Buffer.alloc(ext.at + 2)
   const { bytesRead } = await handle.read(start, 0, start.length, 0)
   if (start.toString('latin1', 0, 4) === squashfsMagic) return true
