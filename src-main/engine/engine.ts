@@ -12,6 +12,7 @@ import type { Result } from '../../src-shared/model/result.ts'
 import { appError } from '../../src-shared/text/errors/index.ts'
 import { createBuild } from './build/build.ts'
 import { createSourceOpener } from './build/conversion.ts'
+import { createCompare } from './compare/compare.ts'
 import { usualCaches } from './disk/cache-places.ts'
 import { createDisk } from './disk/disk.ts'
 import { usualTemporaryFolders } from './disk/stopped-builds.ts'
@@ -189,6 +190,12 @@ export function createEngine(options: EngineOptions): Engine {
       },
     },
   })
+  const compare = createCompare(context, {
+    arrivals: { http, library, registries: oci },
+    images: { byPath: images.summaryAt },
+    latest: signatures.latest,
+    use: files.use,
+  })
   const pushes = createPushes(context, {
     http,
     remotes,
@@ -264,6 +271,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...transfers.handlers,
     ...disk.handlers,
     ...build.handlers,
+    ...compare.handlers,
     ...pushes.handlers,
   }
   const handlers = new Map(Object.entries(table) as [string, AnyHandler][])

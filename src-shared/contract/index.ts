@@ -5,6 +5,7 @@
  */
 import type { z } from 'zod'
 import { buildCalls } from './build.ts'
+import { compareCalls } from './compare.ts'
 import type { CallSpec } from './define.ts'
 import { diskCalls } from './disk.ts'
 import { filesCalls } from './files.ts'
@@ -51,6 +52,7 @@ export const contract = {
   ...transfersCalls,
   ...diskCalls,
   ...buildCalls,
+  ...compareCalls,
   ...pushCalls,
   ...remotesCalls,
   ...jobsCalls,

@@ -13,6 +13,8 @@ export interface ImageSummary {
   readonly digest: string | null
   /** Where it came from; null for files added by hand. */
   readonly reference: string | null
+  /** Name of the remote it was pulled from; null for other sources. */
+  readonly remote: string | null
   /** Whether the tag it came from points to something else now; null: not known. */
   readonly tagMoved: boolean | null
   readonly verdict: Verdict | null

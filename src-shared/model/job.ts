@@ -13,6 +13,8 @@ export const jobKinds = [
   'push',
   'build',
   'clean',
+  'compare',
+  'move',
 ] as const
 export type JobKind = (typeof jobKinds)[number]
 

@@ -49,6 +49,8 @@ const verbs: Readonly<Record<JobKind, readonly [now: string, past: string]>> = {
   refreshKeys: ['Ask keyservers about', 'Asked keyservers about'],
   push: ['Push', 'Pushed'],
   clean: ['Clean up', 'Cleaned up'],
+  compare: ['Compare', 'Compared'],
+  move: ['Move', 'Moved'],
 }
 
 /** What a job does or did, like `Pull alpine_latest.sif` or, once done, `Pulled alpine_latest.sif`. */
@@ -70,6 +72,8 @@ export const jobParticiples: Readonly<Record<JobKind, string>> = {
   refreshKeys: 'Asking keyservers',
   push: 'Pushing',
   clean: 'Cleaning up',
+  compare: 'Comparing',
+  move: 'Moving',
 }
 
 /** Phases by their stable keys. A key that is not here is written as it is, with spaces. */
@@ -95,6 +99,8 @@ const phases: Readonly<Record<string, string>> = {
   extracting: 'Writing files',
   removing: 'Removing files',
   counting: 'Counting',
+  comparing: 'Comparing all files',
+  copying: 'Copying files to their new place',
 }
 
 /** What a job is doing, in words. */

@@ -15,6 +15,7 @@ export const commandTable: CommandTable = {
   ls: async () => (await import('./ls.ts')).ls,
   cat: async () => (await import('./cat.ts')).cat,
   find: async () => (await import('./find.ts')).find,
+  diff: async () => (await import('./diff.ts')).diff,
   extract: async () => (await import('./extract.ts')).extract,
   images: async () => (await import('./images.ts')).images,
   verify: async () => (await import('./verify.ts')).verify,

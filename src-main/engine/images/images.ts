@@ -50,6 +50,8 @@ export interface ImagesService {
   withDigest(digest: string): readonly StoredImage[]
   /** What is entered of all images. */
   stored(): readonly StoredImage[]
+  /** What is known of the image at a path; null when it is not in the library. */
+  summaryAt(path: string): ImageSummary | null
   /** Where all images are. */
   paths(): readonly string[]
   /** Ends what goes on by itself; before the database closes. */
@@ -174,12 +176,18 @@ export function createImages(
     },
   })
 
+  const summaryAt = (path: string): ImageSummary | null => {
+    const image = index.byPath(resolve(path))
+    return image ? withTag(summaries.of(image)) : null
+  }
+
   return {
     enter,
     async refresh(path) {
       if (index.byPath(resolve(path)) !== undefined) await enter(path)
     },
     stored: () => index.all(),
+    summaryAt,
     paths: () => index.all().map(({ path }) => path),
     withDigest: (digest) => index.all().filter((image) => image.digest === digest),
     close() {
@@ -196,10 +204,7 @@ export function createImages(
         return { ...page, images }
       },
       'images.get': ({ id }) => withTag(summaries.of(known(id))),
-      'images.byPath': ({ path }) => {
-        const image = index.byPath(resolve(path))
-        return image ? withTag(summaries.of(image)) : null
-      },
+      'images.byPath': ({ path }) => summaryAt(path),
       'images.add': ({ paths }) => {
         const subject = paths.length === 1 ? basename(paths[0] ?? '') : `${paths.length} files and folders`
         return { jobId: jobs.start('add', { subject, params: { paths } }).id }

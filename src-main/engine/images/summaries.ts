@@ -124,6 +124,7 @@ function summarise(
     architecture: image.architecture,
     digest: image.digest,
     reference: image.reference,
+    remote: image.remote,
     tagMoved: null,
     verdict: verification?.verdict ?? null,
     sentence: verification?.sentence ?? null,

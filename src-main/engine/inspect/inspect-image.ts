@@ -33,7 +33,8 @@ export function inspectImage(path: string, options: InspectOptions = {}): Promis
   return withSif(resolve(path), (file) => inspectOpened(file, options))
 }
 
-async function inspectOpened(file: SifFile, options: InspectOptions): Promise<Inspection> {
+/** The same of a file that is open; one that lies elsewhere has no digest to compute. */
+export async function inspectOpened(file: SifFile, options: InspectOptions = {}): Promise<Inspection> {
   const { header, objects, sizeBytes } = file.structure
   const problems = new ProblemList()
   const reading: Reading = { file, problems }

@@ -16,7 +16,19 @@ export interface StreamOptions {
   readonly chunkBytes?: number
 }
 
-export class FileBytes {
+/** Bytes of known number that can be read at any place: a file here, or one that lies elsewhere. */
+export interface ReadableBytes {
+  /** For messages. */
+  readonly path: string
+  readonly sizeBytes: number
+  /** Bytes read so far. */
+  readonly bytesRead: number
+  read(offset: number, length: number): Promise<Buffer>
+  stream(offset: number, length: number, options?: StreamOptions): AsyncGenerator<Buffer>
+  close(): Promise<void>
+}
+
+export class FileBytes implements ReadableBytes {
   /** For messages. */
   readonly path: string
   /** As it was when the file was opened. */

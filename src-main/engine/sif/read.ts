@@ -8,7 +8,7 @@ import { failure } from '../../../src-shared/text/errors/index.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
 import { describeHeader, describeObject, fieldText } from './describe.ts'
 import { asciiUntilNul } from './extra.ts'
-import { FileBytes, type StreamOptions } from './file-bytes.ts'
+import { FileBytes, type ReadableBytes, type StreamOptions } from './file-bytes.ts'
 import { descriptorAt, descriptorSizeBytes, headerSizeBytes, magicText, maxDescriptors, versionText } from './layout.ts'
 import { ProblemList } from './problems.ts'
 import { decodeDescriptor, decodeHeader, type RawDescriptor, type RawHeader } from './raw.ts'
@@ -33,10 +33,10 @@ export class SifFile {
   readonly rawHeader: RawHeader
   /** Used slots in table order, at the same places as `structure.objects`. */
   readonly rawDescriptors: readonly RawDescriptor[]
-  readonly #file: FileBytes
+  readonly #file: ReadableBytes
 
   private constructor(
-    file: FileBytes,
+    file: ReadableBytes,
     structure: SifStructure,
     rawHeader: RawHeader,
     rawDescriptors: readonly RawDescriptor[],
@@ -55,7 +55,11 @@ export class SifFile {
    *   FILE_IS_DIRECTORY, SIF_NOT_A_FILE, SIF_CHANGED_UNDERNEATH; system errors of opening as they are
    */
   static async open(path: string, options: { readonly shownAs?: string } = {}): Promise<SifFile> {
-    const file = await FileBytes.open(path, options.shownAs)
+    return SifFile.over(await FileBytes.open(path, options.shownAs))
+  }
+
+  /** The same for bytes that are open already; they are closed with the file, or when it cannot be opened. */
+  static async over(file: ReadableBytes): Promise<SifFile> {
     try {
       const header = await readHeader(file)
       const problems = new ProblemList()
@@ -183,7 +187,7 @@ export async function withSif<Value>(path: string, work: (file: SifFile) => Prom
   }
 }
 
-async function readHeader(file: FileBytes): Promise<RawHeader> {
+async function readHeader(file: ReadableBytes): Promise<RawHeader> {
   const { path, sizeBytes } = file
   const bytes = Buffer.alloc(headerSizeBytes)
   bytes.set(await file.read(0, Math.min(headerSizeBytes, sizeBytes)))
@@ -198,7 +202,7 @@ async function readHeader(file: FileBytes): Promise<RawHeader> {
 }
 
 /** Refuses a table that cannot be read, before anything of its claimed size is touched. */
-function checkTable(header: RawHeader, { path, sizeBytes }: FileBytes): void {
+function checkTable(header: RawHeader, { path, sizeBytes }: ReadableBytes): void {
   const { descriptorsTotal: total, descriptorsOffset: offset, descriptorsSize: size } = header
   const refuse = (reason: string) => failure('SIF_TABLE_INVALID', { path, reason })
   if (total < 0n) throw refuse(`it is said to have ${total} entries`)
@@ -208,7 +212,7 @@ function checkTable(header: RawHeader, { path, sizeBytes }: FileBytes): void {
   if (tableEnd(header) > BigInt(sizeBytes)) throw failure('IMAGE_TRUNCATED', { path, sizeBytes })
 }
 
-async function readTable(file: FileBytes, header: RawHeader, problems: ProblemList): Promise<UsedSlot[]> {
+async function readTable(file: ReadableBytes, header: RawHeader, problems: ProblemList): Promise<UsedSlot[]> {
   // Exact: checkTable has bounded both by the file's size.
   const total = Number(header.descriptorsTotal)
   const offset = Number(header.descriptorsOffset)

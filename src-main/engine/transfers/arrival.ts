@@ -25,6 +25,8 @@ export interface Arrival {
   /** What the file must be for; null where its own header is the only word about that. */
   readonly architecture: string | null
   readonly fileName: string
+  /** When the source says it got these bytes; null where it does not. ISO 8601. */
+  readonly publishedAt: string | null
 }
 
 export interface ArrivalDeps {
@@ -61,6 +63,7 @@ async function inLibrary(
     isTagged: reference.hash === null,
     architecture: image.architecture,
     fileName: pullFileName(reference),
+    publishedAt: image.record.createdAt,
   }
 }
 
@@ -87,5 +90,6 @@ async function inRegistry(
     isTagged: reference.digest === null,
     architecture: architecture === undefined ? null : (peek?.architecture ?? architecture),
     fileName: pullFileName(reference),
+    publishedAt: null,
   }
 }

@@ -31,6 +31,8 @@ const icons: Readonly<Record<JobKind, IconName>> = {
   refreshKeys: 'refresh',
   push: 'push',
   verifyMany: 'check',
+  compare: 'compare',
+  move: 'folder',
 }
 
 const isReference = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//.test(text)

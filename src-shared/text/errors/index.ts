@@ -5,6 +5,7 @@
 import type { AppError, ErrorParams } from '../../model/error.ts'
 import { buildErrors } from './build.ts'
 import { cliErrors } from './cli.ts'
+import { compareErrors } from './compare.ts'
 import { definitionErrors } from './definition.ts'
 import { diskErrors } from './disk.ts'
 import type { ErrorText } from './entry.ts'
@@ -33,6 +34,7 @@ export const errorTexts = {
   ...sifErrors,
   ...imagesErrors,
   ...inspectErrors,
+  ...compareErrors,
   ...filesErrors,
   ...signaturesErrors,
   ...keyringErrors,

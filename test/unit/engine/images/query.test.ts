@@ -24,6 +24,7 @@ function image(name: string, change: Partial<ImageSummary> = {}): ImageSummary {
     architecture: 'amd64',
     digest: null,
     reference: null,
+    remote: null,
     tagMoved: null,
     verdict: null,
     sentence: null,

@@ -10,6 +10,7 @@ export function imageOf(part: Partial<ImageSummary> & { readonly id: string }): 
     architecture: 'amd64',
     digest: null,
     reference: null,
+    remote: null,
     tagMoved: null,
     verdict: null,
     sentence: null,

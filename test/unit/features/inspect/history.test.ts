@@ -10,6 +10,7 @@ describe('what happened to a file', () => {
     const image = imageOf({
       id: 'a',
       reference: 'library://a/b/c:1',
+      remote: null,
       tagMoved: true,
       addedAt: '2026-11-10T00:00:00Z',
       lastUsedAt: '2026-11-22T00:00:00Z',

@@ -118,6 +118,7 @@ describe('reviewItems', () => {
       architecture: 'amd64',
       digest: null,
       reference: null,
+      remote: null,
       tagMoved: null,
       verdict,
       sentence: null,

@@ -58,6 +58,7 @@ function image(reference: string, change: Partial<ImageSummary> = {}): ImageSumm
     architecture: 'amd64',
     digest: null,
     reference,
+    remote: null,
     tagMoved: null,
     verdict: null,
     sentence: null,
