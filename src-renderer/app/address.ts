@@ -7,6 +7,7 @@ export type Route =
   | { readonly view: 'library'; readonly remote: string | null; readonly path: string | null }
   | { readonly view: 'images' }
   | { readonly view: 'image'; readonly path: string; readonly tab: string | null }
+  | { readonly view: 'compare'; readonly a: string; readonly b: ComparedAddress }
   | { readonly view: 'keys' }
   | { readonly view: 'key'; readonly fingerprint: string }
   | { readonly view: 'builds'; readonly open: 'new' }
@@ -15,6 +16,16 @@ export type Route =
   | { readonly view: 'activity'; readonly jobId: string | null }
   | { readonly view: 'settings'; readonly section: string | null }
   | { readonly view: 'unknown'; readonly address: string }
+
+/** What an image is compared with: another file here, or what a reference means now. */
+export type ComparedAddress =
+  | { readonly kind: 'here'; readonly path: string }
+  | {
+      readonly kind: 'remote'
+      readonly reference: string
+      readonly remote: string | null
+      readonly architecture: string | null
+    }
 
 export type RouteName = Route['view']
 export type RouteOf<Name extends RouteName> = Extract<Route, { readonly view: Name }>
@@ -69,6 +80,15 @@ export function readRoute(text: string): Route {
       if (path === null || path === '') break
       return { view: 'image', path, tab: address.query.get('tab') }
     }
+    case 'compare': {
+      const { query } = address
+      const [a, path, reference] = [query.get('a'), query.get('b'), query.get('reference')]
+      if (a === null || a === '') break
+      if (path !== null && path !== '') return { view: 'compare', a, b: { kind: 'here', path } }
+      if (reference === null || reference === '') break
+      const b = { kind: 'remote', reference, remote: query.get('remote'), architecture: query.get('for') } as const
+      return { view: 'compare', a, b }
+    }
     case 'keys':
       return rest[0] === undefined ? { view: 'keys' } : { view: 'key', fingerprint: rest[0] }
     case 'builds':
@@ -101,6 +121,10 @@ export const addressOf = {
   /** @param more further values of the tab, like the chosen object */
   image: (path: string, tab: string | null = null, more: Readonly<Record<string, string>> = {}): string =>
     withQuery('/image', { path, tab, ...more }),
+  compare: (a: string, b: ComparedAddress): string =>
+    b.kind === 'here'
+      ? withQuery('/compare', { a, b: b.path })
+      : withQuery('/compare', { a, reference: b.reference, remote: b.remote, for: b.architecture }),
   library: (): string => '/library',
   container: (remote: string, path: string): string =>
     `/library/${[remote, ...path.split('/')].map(encodeURIComponent).join('/')}`,

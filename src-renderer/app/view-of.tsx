@@ -11,6 +11,8 @@ export function viewOf(views: ViewTable, route: Route): ReactNode | null {
       return views.images === undefined ? null : <views.images route={route} />
     case 'image':
       return views.image === undefined ? null : <views.image route={route} />
+    case 'compare':
+      return views.compare === undefined ? null : <views.compare route={route} />
     case 'keys':
       return views.keys === undefined ? null : <views.keys route={route} />
     case 'key':

@@ -37,10 +37,11 @@ export const compareText = {
   second: 'Second',
   onRemote: (remote: string) => `On ${remote}`,
   sides: 'Both images',
+  from: 'From',
   bytes: 'Bytes',
   madeFor: 'For',
   made: 'Made',
-  placed: { here: 'On this computer since', remote: 'There since' },
+  since: 'Since',
   signers: 'Signers',
   verdict: 'Verdict',
   noVerdictYet: 'none until it is here',
@@ -73,7 +74,6 @@ export const compareText = {
   comparingFiles: 'Reading all files of both images',
   filesNeedBoth: 'Files and packages can be compared when both images are on this computer.',
   filesAsk: 'Reads every file inside both images. Nothing of them is run.',
-  pullToCompare: 'Pull it to compare the files',
   filesFailed: 'The files could not be compared',
   failed: 'The two could not be compared',
   noDefinition: 'The definitions are the same.',
@@ -87,7 +87,6 @@ export const compareText = {
     `${formatNoun(count, 'entry', 'entries')} could not be read, so nothing is said about them.`,
   added: 'added',
   removed: 'removed',
-  changed: 'changed',
   path: 'Path',
   what: 'What differs',
   size: 'Size',
@@ -97,17 +96,17 @@ export const compareText = {
   notText: 'This is not a text that can be set side by side.',
   cancel: 'Stop',
   keepPinned: 'Copy the pinned one',
-  keepPinnedHint: 'The reference of your bytes, which no moved tag changes',
   pullNew: 'Pull the new one…',
-  lineNumbers: (a: number, b: number) => `from line ${a} and ${b}`,
   difference: (file: string) => `Difference in ${file}`,
-  showSecond: 'Swap the two',
 } as const
 
 function fieldName(field: string): string {
   const known = Object.hasOwn(facts, field) ? facts[field] : undefined
   if (known !== undefined) return known
-  return field.replace(/^label /, '').replace(/^environment /, '$')
+  return field
+    .replace(/^label /, '')
+    .replace(/^environment (?=\/)/, '')
+    .replace(/^environment /, '$')
 }
 
 function sentenceOf(comparison: Comparison, files: FilesDifference | null): string {

@@ -1,5 +1,5 @@
 /** Journey 3: get the same image again next year, and notice when a tag has moved. */
-import { expect, test } from './support/app.ts'
+import { expect, expectAccessible, test } from './support/app.ts'
 
 test.use({ demo: true, startAt: '/library/demo/northlab/genomics/samtools' })
 test.describe.configure({ timeout: 180_000 })
@@ -44,6 +44,18 @@ test('journey 3: a reference has its pinned form, and a moved tag is told', asyn
   await notice.getByRole('button', { name: 'Copy the pinned one' }).click()
   // The form of what is here, not of what the tag means now.
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(pinned)
+
+  // One click sets the two beside each other.
+  await notice.getByRole('link', { name: 'Compare the two' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('before and after the tag moved')
+  const sides = page.getByRole('table', { name: 'Both images' })
+  await expect(sides.getByRole('row').filter({ hasText: 'Verdict' })).toContainText('none until it is here')
+  await expect(sides.getByRole('row').filter({ hasText: 'Bytes' })).toContainText('of it were read')
+  await page.getByRole('button', { name: 'Definition', exact: false }).first().click()
+  await expect(page.getByRole('table', { name: 'Definition' })).toContainText('1.21')
+  await page.getByRole('button', { name: 'Copy the pinned one' }).click()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(pinned)
+  await expectAccessible(page)
 
   // The pinned form still finds the same bytes: there is nothing to fetch.
   await page.getByRole('link', { name: 'Library', exact: true }).first().click()

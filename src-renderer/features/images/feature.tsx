@@ -139,7 +139,7 @@ export const feature: Feature = {
     label: imagesText.title,
     icon: 'images',
     address: addressOf.images(),
-    routes: ['images', 'image'],
+    routes: ['images', 'image', 'compare'],
     useBadge: useCount,
   },
   views: { images: ImagesView },

@@ -5,9 +5,11 @@
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import { parseReference } from '../../../src-shared/reference/index.ts'
 import { pinnedReference } from '../../../src-shared/reference/pin.ts'
+import { compareText } from '../../../src-shared/text/compare.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
 import { pushText } from '../../../src-shared/text/push.ts'
 import { signingText } from '../../../src-shared/text/signing.ts'
+import type { ComparedAddress } from '../../app/address.ts'
 import type { MenuEntry } from '../../components/menu.tsx'
 
 export interface ImageDeeds {
@@ -15,6 +17,7 @@ export interface ImageDeeds {
   readonly verify: (images: readonly ImageSummary[]) => void
   readonly sign: (images: readonly ImageSummary[]) => void
   readonly push: (image: ImageSummary) => void
+  readonly compare: (image: ImageSummary, other: ComparedAddress) => void
   readonly remove: (images: readonly ImageSummary[]) => void
   readonly copy: (text: string, count: number) => void
   /** Null where the face cannot show files. */
@@ -29,6 +32,19 @@ export function pinnedForm(image: ImageSummary): string | null {
   if (image.reference === null || image.digest === null) return null
   const parsed = parseReference(image.reference)
   return parsed.ok && parsed.value.transport === 'library' ? pinnedReference(parsed.value, image.digest) : null
+}
+
+/**
+ * What the tag of an image means now, to compare it with. Null for images that were made when they were pulled,
+ * and for those that came from no tag.
+ */
+export function tagOf({ reference, remote, architecture }: ImageSummary): ComparedAddress | null {
+  const parsed = reference === null ? null : parseReference(reference)
+  if (reference === null || parsed?.ok !== true) return null
+  const { value } = parsed
+  const isTag =
+    (value.transport === 'library' && value.hash === null) || (value.transport === 'oras' && value.digest === null)
+  return isTag ? { kind: 'remote', reference, remote, architecture } : null
 }
 
 /** A path as a shell takes it. */
@@ -68,6 +84,7 @@ function menuOfOne(image: ImageSummary, deeds: ImageDeeds): readonly MenuEntry[]
     verifyEntry([image], deeds),
     signEntry([image], deeds),
     { kind: 'action', id: 'push', label: pushText.command, icon: 'push', onAction: () => deeds.push(image) },
+    ...compareEntry(image, deeds),
     separator('after-verify'),
     ...copies,
     ...(reveal === null
@@ -91,6 +108,7 @@ function menuOfMany(images: readonly ImageSummary[], deeds: ImageDeeds): readonl
   return [
     verifyEntry(images, deeds),
     signEntry(images, deeds),
+    ...compareTwoEntry(images, deeds),
     separator('after-verify'),
     ...(references.length === 0
       ? []
@@ -129,6 +147,35 @@ function verifyEntry(images: readonly ImageSummary[], deeds: ImageDeeds): MenuEn
 
 function signEntry(images: readonly ImageSummary[], deeds: ImageDeeds): MenuEntry {
   return { kind: 'action', id: 'sign', label: signingText.sign, icon: 'sign', onAction: () => deeds.sign(images) }
+}
+
+function compareEntry(image: ImageSummary, deeds: ImageDeeds): readonly MenuEntry[] {
+  const tag = tagOf(image)
+  return tag === null
+    ? []
+    : [
+        {
+          kind: 'action',
+          id: 'compare',
+          label: compareText.command,
+          icon: 'compare',
+          onAction: () => deeds.compare(image, tag),
+        },
+      ]
+}
+
+function compareTwoEntry(images: readonly ImageSummary[], deeds: ImageDeeds): readonly MenuEntry[] {
+  const [a, b] = images
+  if (images.length !== 2 || a === undefined || b === undefined) return []
+  return [
+    {
+      kind: 'action',
+      id: 'compare',
+      label: compareText.compareTwo,
+      icon: 'compare',
+      onAction: () => deeds.compare(a, { kind: 'here', path: b.path }),
+    },
+  ]
 }
 
 function removeEntry(images: readonly ImageSummary[], deeds: ImageDeeds): MenuEntry {

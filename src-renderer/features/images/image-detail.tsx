@@ -1,7 +1,9 @@
 /** The pane beside the list for one image: its verdict, map and signers, the way on, and its facts. */
 import './images.css'
 import type { ReactNode } from 'react'
+import { Link } from 'react-aria-components'
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
+import { compareText } from '../../../src-shared/text/compare.ts'
 import { formatBytes, formatDateTime, formatRelative, formatSize } from '../../../src-shared/text/format.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
 import { addressOf } from '../../app/address.ts'
@@ -19,7 +21,7 @@ import { nextStep } from '../signatures/next-step.ts'
 import { takeStep } from '../signatures/take-step.ts'
 import { useVerification } from '../signatures/use-verification.ts'
 import { VerdictPanel } from '../signatures/verdict-panel.tsx'
-import { type ImageDeeds, imageMenu } from './image-actions.ts'
+import { type ImageDeeds, imageMenu, tagOf } from './image-actions.ts'
 import { ImageDetailMap } from './image-detail-map.tsx'
 
 export interface ImageDetailProps {
@@ -29,7 +31,19 @@ export interface ImageDetailProps {
 }
 
 function tagText(image: ImageSummary): ReactNode {
-  return image.tagMoved ? imagesText.tagMovedText : imagesText.tagCurrentText
+  const tag = tagOf(image)
+  if (image.tagMoved !== true) return imagesText.tagCurrentText
+  return (
+    <>
+      {imagesText.tagMovedText}
+      {tag !== null && (
+        <>
+          {' '}
+          <Link href={addressOf.compare(image.path, tag)}>{compareText.compareTwo}</Link>
+        </>
+      )}
+    </>
+  )
 }
 
 function factsOf(image: ImageSummary, homeFolder: string | null): readonly Fact[] {

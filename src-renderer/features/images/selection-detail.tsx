@@ -2,6 +2,7 @@
 import './images.css'
 import { useMemo } from 'react'
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
+import { compareText } from '../../../src-shared/text/compare.ts'
 import { formatCount, formatSize } from '../../../src-shared/text/format.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
 import { signingText } from '../../../src-shared/text/signing.ts'
@@ -60,6 +61,7 @@ function VerdictList({ summary, isAll }: { readonly summary: SelectionSummary; r
 
 export function SelectionDetail({ images, isAll, deeds, homeFolder }: SelectionDetailProps) {
   const summary = useMemo(() => summarizeSelection(images), [images])
+  const [first, second] = images
   return (
     <div className="image-detail">
       <header className="line">
@@ -106,6 +108,11 @@ export function SelectionDetail({ images, isAll, deeds, homeFolder }: SelectionD
           <Button icon="sign" onPress={() => deeds.sign(images)}>
             {signingText.sign}
           </Button>
+          {images.length === 2 && first !== undefined && second !== undefined && (
+            <Button icon="compare" onPress={() => deeds.compare(first, { kind: 'here', path: second.path })}>
+              {compareText.compareTwo}
+            </Button>
+          )}
           <Button variant="danger" icon="trash" onPress={() => deeds.remove(images)}>
             {imagesText.removeMany(images.length)}
           </Button>

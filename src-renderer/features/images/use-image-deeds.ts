@@ -22,6 +22,7 @@ export function useImageDeeds(): ImageDeeds {
             ? { kind: 'sign', path: images[0].path }
             : { kind: 'signMany', paths: images.map(({ path }) => path) },
         ),
+      compare: ({ path }, other) => navigate(addressOf.compare(path, other)),
       push: ({ path }) => askToPush(path),
       remove: (images) => removeStore.setState({ images }),
       copy: (text, count) => {

@@ -1,6 +1,7 @@
 /** What else can be done with the image of a page, as entries of its ⋯ menu. What cannot be done is left out. */
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import type { Inspection } from '../../../src-shared/model/inspection.ts'
+import { compareText } from '../../../src-shared/text/compare.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
 import { inspectText } from '../../../src-shared/text/inspect.ts'
 import { pushText } from '../../../src-shared/text/push.ts'
@@ -10,7 +11,7 @@ import { useConnection } from '../../app/connection.ts'
 import { confirmBriefly } from '../../app/messages.ts'
 import { navigate } from '../../app/router.ts'
 import type { MenuEntry } from '../../components/menu.tsx'
-import { pinnedForm, shellQuoted } from '../images/image-actions.ts'
+import { pinnedForm, shellQuoted, tagOf } from '../images/image-actions.ts'
 import { addStore, removeStore } from '../images/images.ts'
 import type { VerificationStore } from '../signatures/verification-store.ts'
 import { openSigning } from '../signing/signing-store.ts'
@@ -50,6 +51,8 @@ export function useImageMenu(options: ImageMenuOptions): readonly MenuEntry[] {
   if (inspection !== null) add('sign', signingText.sign, 'sign', () => openSigning({ kind: 'sign', path }))
   if (inspection !== null) add('push', pushText.command, 'push', () => askToPush(path))
   if (reference !== null) add('pull', inspectText.pullAgain, 'pull', () => navigate(addressOf.pull(reference)))
+  const tag = image === null ? null : tagOf(image)
+  if (tag !== null) add('compare', compareText.command, 'compare', () => navigate(addressOf.compare(path, tag)))
   entries.push({ kind: 'separator', id: 'copies' })
   if (reference !== null) add('copy-reference', inspectText.copyReference, 'copy', () => copy(reference))
   if (pinned !== null) add('copy-pinned', imagesText.copyPinned, 'pin', () => copy(pinned))

@@ -27,7 +27,7 @@ import { ContainerMissing } from './container-missing.tsx'
 import { architecturesOf, descriptionBlocks, mainTag, pinnedForm, splitPath, tagForm, tagKey } from './library-view.ts'
 import { MovedNotice } from './moved-notice.tsx'
 import { TagsTable } from './tags-table.tsx'
-import { useArchitecture, useKeys, useRemotes } from './use-library-facts.ts'
+import { useArchitecture, useImagesLike, useKeys, useRemotes } from './use-library-facts.ts'
 
 /** The way to a path: library, remote, owner, collection. */
 export function crumbsOf(remote: string, path: string): readonly Crumb[] {
@@ -103,6 +103,17 @@ function Page({ page, remote, isRefreshing, problem, onRetry }: PageProps) {
       architecture: which.architecture === architecture ? null : which.architecture,
       remote: remoteOfPull,
     })
+  const local = useImagesLike(tag?.movedFrom === null || tag === null ? null : name)
+  const before = local.find(({ digest, fileState }) => digest === tag?.movedFrom && fileState === 'present')
+  const comparison =
+    before === undefined || tag === null
+      ? null
+      : addressOf.compare(before.path, {
+          kind: 'remote',
+          reference: tagForm(container.reference, tag),
+          remote: remoteOfPull,
+          architecture: tag.architecture,
+        })
   const sameTag = useMemo(() => tags.filter((candidate) => candidate.tag === tag?.tag), [tags, tag])
   const ways: readonly MenuEntry[] = architecturesOf(sameTag, architecture).flatMap((each) => {
     const other = sameTag.find((candidate) => candidate.architecture === each)
@@ -186,7 +197,7 @@ function Page({ page, remote, isRefreshing, problem, onRetry }: PageProps) {
       >
         <ThinBar isOn={isRefreshing} />
         {tag?.movedFrom !== null && tag !== null && (
-          <MovedNotice tag={tag} reference={container.reference} onPull={() => pull(tag)} />
+          <MovedNotice tag={tag} reference={container.reference} onPull={() => pull(tag)} comparison={comparison} />
         )}
         {tags.length === 0 ? (
           <EmptyState title={libraryText.nothingTagged} text={libraryText.nothingTaggedText} />
