@@ -16,7 +16,19 @@ export const rooms: readonly Room[] = [
   },
   {
     folder: 'src-main/engine',
-    may: ['src-shared', 'node:', 'asn1js', 'better-sqlite3', 'diff', 'openpgp', 'pkijs', 'smol-toml', 'undici', 'yaml', 'zod'],
+    may: [
+      'src-shared',
+      'node:',
+      'asn1js',
+      'better-sqlite3',
+      'diff',
+      'openpgp',
+      'pkijs',
+      'smol-toml',
+      'undici',
+      'yaml',
+      'zod',
+    ],
   },
   { folder: 'src-main/serve', may: ['src-shared', 'src-main/engine/platform', 'node:', 'ws'] },
   {
