@@ -4,7 +4,7 @@
  * in src-renderer/features, all of the same name.
  */
 import type { z } from 'zod'
-import { buildCalls } from './build.ts'
+import { type BuildEvents, buildCalls } from './build.ts'
 import { compareCalls } from './compare.ts'
 import type { CallSpec } from './define.ts'
 import { diskCalls } from './disk.ts'
@@ -76,6 +76,7 @@ export interface Events
     TrustEvents,
     RemotesEvents,
     OciEvents,
+    BuildEvents,
     JobsEvents,
     SettingsEvents {}
 export type EventName = keyof Events

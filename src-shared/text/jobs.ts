@@ -85,6 +85,8 @@ const phases: Readonly<Record<string, string>> = {
   downloading: 'Fetching',
   converting: 'Fetching and converting layers',
   assembling: 'Putting the image together',
+  addingFiles: 'Adding files and metadata',
+  packing: 'Packing the file system',
   announcing: 'Announcing it to the library',
   uploading: 'Sending',
   tagging: 'Setting its tags',

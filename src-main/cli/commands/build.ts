@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { type BuildResult, likes, owners } from '../../../src-shared/contract/build.ts'
+import { likes, owners } from '../../../src-shared/contract/build.ts'
+import type { BuildResult } from '../../../src-shared/model/build.ts'
 import { buildText } from '../../../src-shared/text/build.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import { isFileSystem } from '../../engine/files/partition.ts'

@@ -111,6 +111,13 @@ export function splitTyped(typed: string): { readonly scheme: string; readonly r
   return { scheme, rest: isUri ? rest.replace(/^\/\//, '') : rest }
 }
 
+const jobPhases = {
+  layer: 'converting',
+  adding: 'addingFiles',
+  finishing: 'packing',
+  metadata: 'assembling',
+} as const
+
 /** Tells a job how far a packing is, in bytes of all layers together. */
 export function progressOf(
   handle: JobHandle,
@@ -122,7 +129,7 @@ export function progressOf(
   return (progress) => {
     if (progress.phase !== phase) {
       phase = progress.phase
-      handle.phase(phase === 'layer' ? 'converting' : 'assembling', phase === 'layer' ? total : null)
+      handle.phase(jobPhases[progress.phase], phase === 'layer' ? total : null)
     }
     if (progress.phase !== 'layer') return
     const before = sizes.slice(0, progress.layer - 1).reduce((sum, size) => sum + size, 0)

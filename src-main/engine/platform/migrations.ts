@@ -249,4 +249,24 @@ export const migrations: readonly string[] = [
   -- Files of the command lines to which changes of remotes are written too.
   CREATE TABLE followed_remote_files (path TEXT PRIMARY KEY) STRICT;
   `,
+  `
+  -- The history of builds; their logs are files. What a remote builder needs to be come back to is in place_json.
+  CREATE TABLE builds (
+    id TEXT PRIMARY KEY,
+    started_at TEXT NOT NULL,
+    state TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    record_json TEXT NOT NULL,
+    params_json TEXT NOT NULL,
+    place_json TEXT
+  ) STRICT;
+  CREATE INDEX builds_started ON builds (started_at);
+
+  -- Definitions that somebody works on.
+  CREATE TABLE drafts (
+    id TEXT PRIMARY KEY,
+    changed_at TEXT NOT NULL,
+    draft_json TEXT NOT NULL
+  ) STRICT;
+  `,
 ]

@@ -203,6 +203,40 @@ export const buildErrors = {
     message: 'The section %appfiles puts a file to {target}, whose directory does not exist.',
     hint: 'Apps have the directories bin and lib; others must come with the files.',
   },
+  BUILDER_NOT_FOUND: {
+    area: 'build',
+    kind: 'notFound',
+    message: 'There is no builder {id} any more.',
+    hint: 'It may have been uninstalled or renamed. Choose another one.',
+  },
+  BUILD_NOT_FOUND: {
+    area: 'build',
+    kind: 'notFound',
+    message: 'There is no build {id} in the history any more.',
+  },
+  BUILD_RUNNING: {
+    area: 'build',
+    kind: 'conflict',
+    message: '{name} is still being built.',
+    hint: 'Cancel it first, or wait for its end.',
+  },
+  BUILD_INTERRUPTED: {
+    area: 'build',
+    kind: 'cancelled',
+    message: 'The application ended while this was being built.',
+    hint: 'Nothing half made was left. Build it again.',
+  },
+  BUILD_NOT_DETACHED: {
+    area: 'build',
+    kind: 'wrongUsage',
+    message: 'This build does not go on anywhere, so there is nothing to come back to.',
+  },
+  BUILD_DEFINITION_TOO_LARGE: {
+    area: 'build',
+    kind: 'malformed',
+    message: '{path} is larger than any definition can be.',
+    hint: 'Check the path; each section may have 64 KiB.',
+  },
   BUILD_STAGE_MISSING: {
     area: 'build',
     kind: 'notFound',

@@ -3,7 +3,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { findHelper } from '../../../src-main/engine/files/helper-path.ts'
-import type { BuildResult } from '../../../src-shared/contract/build.ts'
+import type { BuildResult } from '../../../src-shared/model/build.ts'
 import { inFolder } from '../../support/folder.ts'
 import { type Builds, withBuilds } from './support/engine-build.ts'
 

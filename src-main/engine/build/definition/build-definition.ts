@@ -27,8 +27,11 @@ export interface DefinitionOptions extends Omit<AssembleOptions, 'ociConfig' | '
   readonly platform: Platform
   readonly force: boolean
   readonly base: BaseOptions
-  /** @param sizes of the layers that are merged next */
-  progress(sizes: readonly number[]): AssembleOptions['onProgress']
+  /**
+   * @param sizes of the layers that are merged next
+   * @param stage whose they are; null for the stage that becomes the image
+   */
+  progress(sizes: readonly number[], stage: string | null): AssembleOptions['onProgress']
 }
 
 /** A stage that was built, to be copied from. */
@@ -53,7 +56,7 @@ export async function buildDefinition(plan: DefinitionPlan, options: DefinitionO
       const { layers, environment } = base
       const fill = (image: ImageInMaking): Promise<void> => addFiles(image, plan.last, built, options)
       const root = { layers, environmentBefore: environment, fill }
-      const onProgress = options.progress(base.layerBytes)
+      const onProgress = options.progress(base.layerBytes, null)
       return await assembleSif(root, containerPlan(plan, plan.last, base, options), {
         ...options,
         ociConfig: base.ociConfig,
@@ -114,7 +117,7 @@ async function buildStage(
       level: 1,
       time: options.imageTime,
       signal: options.signal,
-      onProgress: options.progress(base.layerBytes),
+      onProgress: options.progress(base.layerBytes, stage.name),
       add: async (image) => {
         await addBaseEnvironment(image, options.builder, base.kind === 'image' ? 'keep' : 'write')
         await addBaseScripts(image, container)

@@ -103,7 +103,8 @@ async function* contentsOf(path: string, sizeBytes: number, signal: AbortSignal)
   yield* createReadStream(path, { highWaterMark: 1 << 20, signal })
 }
 
-function hostTree(folder: string): GlobTree {
+/** This computer's files, for patterns of `%files`. @param folder where relative paths begin */
+export function hostTree(folder: string): GlobTree {
   const place = (path: string): string => resolve(folder, path)
   return {
     exists: async (path) => (await stat(place(path)).catch(() => null)) !== null,
