@@ -150,6 +150,7 @@ function textsOf(container: DemoContainer, image: DemoImage, architecture: strin
     labels,
     runscript: runscript.trimEnd(),
     test: `#!/bin/sh\ncommand -v ${container.command}`,
+    startscript: '#!/bin/sh',
     helpfile: help.trimEnd(),
     deffile: definition.trimEnd(),
   }

@@ -92,8 +92,8 @@ export function createEngine(options: EngineOptions): Engine {
   // A home of its own is one from which nothing outside is read.
   const usualFiles = process.env.SIF_DESKTOP_HOME ? [] : usualRemoteFiles(process.env)
   const remotes = createRemotes(context, { http, usualFiles })
-  const inspect = createInspect()
   const files = createFiles(context)
+  const inspect = createInspect(files.use)
 
   const signedBy = createSignedBy(database)
   const keyring = createKeyring(context, {

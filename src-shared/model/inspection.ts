@@ -11,8 +11,20 @@ export interface AppMetadata {
   readonly help: string | null
 }
 
+/** What an image says of itself. */
+export interface ImageMetadata extends Omit<AppMetadata, 'name'> {
+  readonly definition: string | null
+  readonly apps: readonly AppMetadata[]
+}
+
+/** What its file system says of it, see `inspect.inside`. */
+export interface InsideMetadata {
+  readonly metadata: ImageMetadata
+  readonly problems: readonly SifProblem[]
+}
+
 /** Field names are those of `sif-desktop inspect --json`, which scripts rely on. */
-export interface Inspection {
+export interface Inspection extends ImageMetadata {
   /** Absolute path. */
   readonly file: string
   readonly sizeBytes: number
@@ -22,14 +34,8 @@ export interface Inspection {
   readonly header: SifHeader
   readonly objects: readonly SifObject[]
   readonly primaryPartition: { readonly id: number; readonly fileSystem: string; readonly architecture: string } | null
-  readonly labels: Readonly<Record<string, string>>
-  readonly definition: string | null
-  readonly environment: Readonly<Record<string, string>>
-  readonly runscript: string | null
-  readonly startscript: string | null
-  readonly test: string | null
-  readonly help: string | null
-  readonly apps: readonly AppMetadata[]
+  /** Where labels, scripts and environment come from: objects beside the file system, or the file system itself. */
+  readonly metadataFrom: 'objects' | 'fileSystem' | 'nowhere'
   /** The `config` member of the source OCI image, or null. */
   readonly oci: Readonly<Record<string, unknown>> | null
   readonly encrypted: boolean

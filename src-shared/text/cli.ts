@@ -34,6 +34,8 @@ export const cliText = {
   wholeImagesOnly: 'Folders and reports are about whole images, with the keys that are here',
   certificateNeeded: '--certificate-intermediates and --certificate-roots need --certificate',
   scopeForms: '--scope takes a namespace like library://acme/*, an image file, or its sha256:… digest',
+  inspectDigest: 'also read the whole file for its SHA-256',
+  inspectCompare: 'also hold what the image says of itself against its file system',
   hashed: (sizeBytes: number) => `Reading the file for its digest: ${formatSize(sizeBytes)}`,
   passphraseNeeded: '--passphrase-file is needed: a file with the passphrase of the key',
   secretTooLong: (name: string) => `the file of --${name} is too large for a secret`,

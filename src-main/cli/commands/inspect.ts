@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { type MetadataDifference, metadataDifferences, withInside } from '../../../src-shared/model/inside.ts'
 import type { Inspection } from '../../../src-shared/model/inspection.ts'
 import type { SifObject } from '../../../src-shared/model/sif.ts'
 import { cliText } from '../../../src-shared/text/cli.ts'
 import { formatSize } from '../../../src-shared/text/format.ts'
+import { insideText } from '../../../src-shared/text/inside.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
+import { readInside } from '../../engine/inspect/inside.ts'
 import { inspectImage } from '../../engine/inspect/inspect-image.ts'
 import type { Command, CommandInput } from '../command.ts'
 import { flagOption } from '../command.ts'
@@ -14,7 +17,10 @@ import { pathAt } from '../options.ts'
 export const inspect: Command = {
   usage: 'inspect <file>',
   about: 'labels, definition, environment, scripts, apps and objects of an image',
-  options: { digest: { type: 'boolean', about: 'also read the whole file for its SHA-256' } },
+  options: {
+    digest: { type: 'boolean', about: cliText.inspectDigest },
+    compare: { type: 'boolean', about: cliText.inspectCompare },
+  },
   positionals: { min: 1, max: 1 },
   async run(input: CommandInput) {
     const { output } = input
@@ -29,8 +35,10 @@ export const inspect: Command = {
     })
     output.progress('')
     const inspection = found.digest === null ? { ...found, digest: await knownDigest(input, found) } : found
-    output.document(withoutExtras(inspection))
-    for (const line of linesOf(inspection)) output.line(line)
+    const { shown, differences } = await lookInside(inspection, flagOption(input, 'compare'), input.signal)
+    output.document({ ...withoutExtras(shown), ...(differences === null ? {} : { differences }) })
+    for (const line of linesOf(shown)) output.line(line)
+    if (differences !== null) for (const line of differenceLines(differences)) output.line(line)
     return 0
   },
 }
@@ -50,6 +58,37 @@ async function knownDigest({ paths }: CommandInput, { file, sizeBytes }: Inspect
   } finally {
     database.close()
   }
+}
+
+interface Looked {
+  readonly shown: Inspection
+  /** Null when nothing was compared. */
+  readonly differences: readonly MetadataDifference[] | null
+}
+
+/** Asks the file system where nothing else says anything; and to compare, where that is wanted. */
+async function lookInside(inspection: Inspection, compare: boolean, signal: AbortSignal): Promise<Looked> {
+  const isSilent = inspection.metadataFrom === 'nowhere' && inspection.primaryPartition !== null
+  if (inspection.format !== 'sif' || !(isSilent || compare)) return { shown: inspection, differences: null }
+  const { createImagePool } = await import('../../engine/files/image-pool.ts')
+  const pool = createImagePool()
+  try {
+    const inside = await readInside(pool.use, inspection.file, signal)
+    if (!isSilent) return { shown: inspection, differences: metadataDifferences(inspection, inside.metadata) }
+    return { shown: withInside(inspection, inside), differences: compare ? [] : null }
+  } catch (error) {
+    // What could be read without it is shown; only who asked for the comparison must learn that there is none.
+    if (compare || signal.aborted) throw error
+    return { shown: inspection, differences: null }
+  } finally {
+    await pool.close()
+  }
+}
+
+function* differenceLines(differences: readonly MetadataDifference[]): Generator<string> {
+  yield ''
+  yield differences.length === 0 ? insideText.agreesInside : insideText.differsInside
+  for (const { part, name } of differences) yield `  ${insideText.differingPart(part, name)}`
 }
 
 /** `bytesRead` speaks of this run, not of the image. */

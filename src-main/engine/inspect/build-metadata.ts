@@ -2,20 +2,14 @@
  * What builders store about an image in `inspect-metadata.json`: labels, environment, scripts, apps.
  * It takes apart one JSON object and reads nothing else. Source: SIF reference, 8.1; build reference, 4.2.
  */
-import type { AppMetadata } from '../../../src-shared/model/inspection.ts'
+import type { AppMetadata, ImageMetadata } from '../../../src-shared/model/inspection.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
 import type { ProblemList } from '../sif/problems.ts'
 import { isJsonObject, type JsonObject, member, optionalText, stringRecord } from './metadata-objects.ts'
 
 export const buildMetadataName = 'inspect-metadata.json'
 
-/** What an image says of itself; an app has the same members. */
-export interface BuildMetadata extends Omit<AppMetadata, 'name'> {
-  readonly definition: string | null
-  readonly apps: readonly AppMetadata[]
-}
-
-export const noBuildMetadata: BuildMetadata = {
+export const noBuildMetadata: ImageMetadata = {
   labels: {},
   environment: {},
   runscript: null,
@@ -27,7 +21,7 @@ export const noBuildMetadata: BuildMetadata = {
 }
 
 /** @param at how problems name the object */
-export function takeBuildMetadata(json: JsonObject, at: string, problems: ProblemList): BuildMetadata {
+export function takeBuildMetadata(json: JsonObject, at: string, problems: ProblemList): ImageMetadata {
   const data = member(json, 'data')
   const attributes = isJsonObject(data) ? member(data, 'attributes') : undefined
   if (!isJsonObject(attributes)) {

@@ -4,14 +4,14 @@
  * beside everything that could still be read.
  */
 import { resolve } from 'node:path'
-import type { Inspection } from '../../../src-shared/model/inspection.ts'
+import type { ImageMetadata, Inspection } from '../../../src-shared/model/inspection.ts'
 import type { SifObject } from '../../../src-shared/model/sif.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import { objectName } from '../../../src-shared/text/image-problems.ts'
 import { hashFile } from '../platform/hashing/index.ts'
 import { ProblemList } from '../sif/problems.ts'
 import { type SifFile, withSif } from '../sif/read.ts'
-import { type BuildMetadata, buildMetadataName, noBuildMetadata, takeBuildMetadata } from './build-metadata.ts'
+import { buildMetadataName, noBuildMetadata, takeBuildMetadata } from './build-metadata.ts'
 import { type JsonObject, type Reading, readJsonObject, readTextObject, stringRecord } from './metadata-objects.ts'
 import { readOciImage } from './oci-image.ts'
 
@@ -44,6 +44,8 @@ export async function inspectOpened(file: SifFile, options: InspectOptions = {})
   const definition = await readDefinition(reading)
   const legacyLabels = await readLegacyLabels(reading)
   const legacyEnvironment = await readLegacyEnvironment(reading)
+  const isSilent =
+    roots.length === 0 && build === noBuildMetadata && isEmpty(legacyLabels) && isEmpty(legacyEnvironment)
   return {
     file: file.path,
     sizeBytes,
@@ -60,6 +62,7 @@ export async function inspectOpened(file: SifFile, options: InspectOptions = {})
     test: build.test,
     help: build.help,
     apps: build.apps,
+    metadataFrom: isSilent ? 'nowhere' : 'objects',
     oci: oci.config ?? (await readOciConfiguration(reading)),
     encrypted: objects.some(isEncrypted),
     problems: [...file.structure.problems, ...problems.all()],
@@ -72,7 +75,7 @@ function findJson({ file }: Reading, name: string): SifObject | undefined {
   return file.structure.objects.find((object) => object.type === 'GenericJSON' && object.name === name)
 }
 
-async function readBuildMetadata(reading: Reading): Promise<BuildMetadata> {
+async function readBuildMetadata(reading: Reading): Promise<ImageMetadata> {
   const object = findJson(reading, buildMetadataName)
   const json = object === undefined ? null : await readJsonObject(reading, object, buildMetadataName)
   if (object === undefined || json === null) return noBuildMetadata
@@ -105,6 +108,8 @@ async function readLegacyEnvironment(reading: Reading): Promise<Readonly<Record<
   if (object === undefined || text === null) return {}
   return Object.fromEntries([[object.name === '' ? objectName(object.id) : object.name, text]])
 }
+
+const isEmpty = (record: Readonly<Record<string, string>>): boolean => Object.keys(record).length === 0
 
 /** The partition that a runtime would start; null when there is none or more than one. */
 function primaryPartition(objects: readonly SifObject[]): Inspection['primaryPartition'] {

@@ -19,9 +19,14 @@ export function fileSystemFacts(usage: readonly DirectoryUsage[], compressor: st
   }
 }
 
-export function useFileSystem(path: string, inspection: Inspection | null): FileSystemFacts | null {
+/** Whether the helper is here and the file system one that it reads. */
+export function useCanLook(inspection: Inspection | null): boolean {
   const capabilities = useCall('settings.capabilities', {})
-  const canLook = inspection !== null && capabilities.value?.filesUnavailable === null && obstacle(inspection) === null
+  return inspection !== null && capabilities.value?.filesUnavailable === null && obstacle(inspection) === null
+}
+
+export function useFileSystem(path: string, inspection: Inspection | null): FileSystemFacts | null {
+  const canLook = useCanLook(inspection)
   const usage = useCall('files.usage', canLook ? { path, depth: 1 } : null)
   const info = useCall('files.info', canLook ? { path } : null)
   return useMemo(

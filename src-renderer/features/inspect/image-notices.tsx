@@ -5,9 +5,11 @@ import type { AppError } from '../../../src-shared/model/error.ts'
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import type { SifProblem } from '../../../src-shared/model/sif.ts'
 import { frameText } from '../../../src-shared/text/frame.ts'
+import { insideText } from '../../../src-shared/text/inside.ts'
 import { inspectText } from '../../../src-shared/text/inspect.ts'
 import { Button } from '../../components/button.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
+import type { Inside } from './use-inside.ts'
 
 function Problems({ problems }: { readonly problems: readonly SifProblem[] }) {
   const hasError = problems.some((problem) => problem.severity === 'error')
@@ -49,15 +51,21 @@ export interface ImageNoticesProps {
   readonly path: string
   readonly image: ImageSummary | null
   readonly problems: readonly SifProblem[]
+  /** What was found in its file system. */
+  readonly inside: Inside | null
+  readonly onShowInside: () => void
   /** Why the file could not be read again; what was read before is shown. */
   readonly error: AppError | null
   readonly onRetry: () => void
 }
 
-export function ImageNotices({ path, image, problems, error, onRetry }: ImageNoticesProps) {
+export function ImageNotices({ path, image, problems, inside, onShowInside, error, onRetry }: ImageNoticesProps) {
   const isGone = image?.fileState === 'missing'
   const isModified = image?.fileState === 'modified'
-  if (!isGone && !isModified && problems.length === 0 && error === null) return null
+  const differences = inside?.differences ?? []
+  const isFromFiles = inside?.shown.metadataFrom === 'fileSystem'
+  const isQuiet = !isFromFiles && differences.length === 0
+  if (!isGone && !isModified && problems.length === 0 && error === null && isQuiet) return null
   return (
     <div className="image-notices">
       {isGone && <SourceNotice kind="failed" title={inspectText.goneTitle} text={inspectText.goneText(path)} />}
@@ -69,6 +77,17 @@ export function ImageNotices({ path, image, problems, error, onRetry }: ImageNot
           action={<Button onPress={onRetry}>{frameText.tryAgain}</Button>}
           {...(error.hint === undefined ? {} : { text: error.hint })}
         />
+      )}
+      {differences.length > 0 && (
+        <SourceNotice
+          kind="failed"
+          title={insideText.differsTitle}
+          text={insideText.differsText(differences.map(({ part, name }) => insideText.differingPart(part, name)))}
+          action={<Button onPress={onShowInside}>{insideText.differsShow}</Button>}
+        />
+      )}
+      {isFromFiles && (
+        <SourceNotice kind="information" title={insideText.fromFileSystem} text={insideText.fromFileSystemText} />
       )}
       {problems.length > 0 && <Problems problems={problems} />}
     </div>

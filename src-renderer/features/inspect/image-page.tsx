@@ -4,7 +4,6 @@
  */
 import './inspect.css'
 import { type ReactNode, useMemo } from 'react'
-import type { Inspection } from '../../../src-shared/model/inspection.ts'
 import { formatCount } from '../../../src-shared/text/format.ts'
 import { frameText } from '../../../src-shared/text/frame.ts'
 import { inspectText } from '../../../src-shared/text/inspect.ts'
@@ -35,14 +34,18 @@ import { OverviewTab } from './overview-tab.tsx'
 import { scriptGroups } from './script-list.ts'
 import { ScriptsTab } from './scripts-tab.tsx'
 import { useImageMenu } from './use-image-menu.ts'
+import { type Inside, useInside } from './use-inside.ts'
 import { useInspection } from './use-inspection.ts'
 
 const tabIds = ['overview', 'files', 'scripts', 'definition', 'signatures', 'objects', 'history'] as const
 type TabId = (typeof tabIds)[number]
 
-function tabsOf(inspection: Inspection, fileCount: number | null): readonly TabEntry<TabId>[] {
+function tabsOf(
+  { shown: inspection, inside, differences }: Inside,
+  fileCount: number | null,
+): readonly TabEntry<TabId>[] {
   const signatures = inspection.objects.filter((object) => object.type === 'Signature').length
-  const scripts = scriptGroups(inspection).reduce((sum, group) => sum + group.entries.length, 0)
+  const scripts = scriptGroups(inspection, inside, differences).reduce((sum, group) => sum + group.entries.length, 0)
   return [
     { id: 'overview', title: inspectText.tabOverview },
     { id: 'files', title: inspectText.tabFiles, ...(fileCount === null ? {} : { count: formatCount(fileCount) }) },
@@ -71,12 +74,10 @@ export function ImagePage({ route }: { readonly route: RouteOf<'image'> }) {
   const entries = useImageMenu({ path, image, inspection, store, verificationStore })
   const isOverview = tab === 'overview'
   const files = useFileSystem(path, inspection)
-  const tabs = useMemo(
-    () => (inspection === null ? [] : tabsOf(inspection, files?.fileCount ?? null)),
-    [inspection, files],
-  )
+  const inside = useInside(path, inspection)
+  const tabs = useMemo(() => (inside === null ? [] : tabsOf(inside, files?.fileCount ?? null)), [inside, files])
 
-  if (inspection === null) {
+  if (inspection === null || inside === null) {
     return (
       <div className="image-page">
         <ImageHead path={path} inspection={null} image={image} entries={error === null ? [] : entries} />
@@ -94,16 +95,24 @@ export function ImagePage({ route }: { readonly route: RouteOf<'image'> }) {
     )
   }
 
+  const { shown, differences } = inside
   const goTo = (next: TabId, more: Readonly<Record<string, string>> = {}): void =>
     navigate(addressOf.image(path, next === 'overview' ? null : next, more))
   const openObject = (id: number | null): void => goTo('objects', { object: id === null ? headerValue : String(id) })
   const showSigner = (fingerprint: string): void => navigate(addressOf.key(fingerprint, path))
   const selectedKey = keyOfChoice(tab, chosenObject, chosenPart)
 
+  /** Scripts stand side by side; of the rest its file is shown. */
+  const showInside = (): void => {
+    const [script] = scriptGroups(shown, inside.inside, differences).at(-1)?.entries ?? []
+    if (script?.id.startsWith('inside/')) goTo('scripts', { script: script.id })
+    else goTo('files', { at: '/.singularity.d' })
+  }
+
   const content: Readonly<Record<TabId, () => ReactNode>> = {
     overview: () => (
       <OverviewTab
-        inspection={inspection}
+        inspection={shown}
         sizes={
           files === null || files.directories.length === 0 ? null : (
             <SizeBars
@@ -119,8 +128,8 @@ export function ImagePage({ route }: { readonly route: RouteOf<'image'> }) {
       />
     ),
     files: () => <FilesTab path={path} inspection={inspection} />,
-    scripts: () => <ScriptsTab inspection={inspection} />,
-    definition: () => <DefinitionTab inspection={inspection} />,
+    scripts: () => <ScriptsTab inside={inside} />,
+    definition: () => <DefinitionTab inspection={shown} />,
     signatures: () => (
       <SignaturesTab
         path={path}
@@ -143,7 +152,9 @@ export function ImagePage({ route }: { readonly route: RouteOf<'image'> }) {
       <ImageNotices
         path={path}
         image={image}
-        problems={inspection.problems}
+        problems={shown.problems}
+        inside={inside}
+        onShowInside={showInside}
         error={error}
         onRetry={() => void store.refresh()}
       />

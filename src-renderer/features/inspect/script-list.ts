@@ -1,5 +1,8 @@
 /** The texts of the Scripts tab in their order: scripts, help, those of apps, environment files. Pure. */
-import type { Inspection } from '../../../src-shared/model/inspection.ts'
+import type { MetadataDifference } from '../../../src-shared/model/inside.ts'
+import type { ImageMetadata, Inspection } from '../../../src-shared/model/inspection.ts'
+import { assertNever } from '../../../src-shared/model/result.ts'
+import { insideText } from '../../../src-shared/text/inside.ts'
 import { inspectText } from '../../../src-shared/text/inspect.ts'
 import type { CodeLanguage } from './code-tokens.ts'
 import { isGeneratedRunscript, meaningfulLines } from './facts.ts'
@@ -39,8 +42,16 @@ function entry(id: string, title: string, text: string | null, use: string, lang
   ]
 }
 
-/** Groups without entries are left out. */
-export function scriptGroups(inspection: Inspection): readonly ScriptGroup[] {
+/**
+ * Groups without entries are left out.
+ * @param inside what the file system says, where that was read
+ * @param differences which of it is other than what the image says of itself; those are listed too
+ */
+export function scriptGroups(
+  inspection: Inspection,
+  inside: ImageMetadata | null = null,
+  differences: readonly MetadataDifference[] = [],
+): readonly ScriptGroup[] {
   const { runsWhen } = inspectText
   const own: ScriptGroup = {
     heading: null,
@@ -74,7 +85,36 @@ export function scriptGroups(inspection: Inspection): readonly ScriptGroup[] {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([file, text]) => entry(`environment/${file}`, fileName(file), text, runsWhen.environment, 'shell')),
   }
-  return [own, apps, environment].filter((group) => group.entries.length > 0)
+  const really: ScriptGroup = {
+    heading: insideText.differsHeading,
+    entries: inside === null ? [] : differences.flatMap((difference) => insideEntry(inside, difference)),
+  }
+  return [own, apps, environment, really].filter((group) => group.entries.length > 0)
+}
+
+/** What the file system has in place of what the image says; labels, apps and the definition are shown elsewhere. */
+function insideEntry(inside: ImageMetadata, { part, name }: MetadataDifference): ScriptEntry[] {
+  const { runsWhen } = inspectText
+  switch (part) {
+    case 'runscript':
+      return entry('inside/run', inspectText.scriptRun, inside.runscript, runsWhen.run, 'shell')
+    case 'startscript':
+      return entry('inside/start', inspectText.scriptStart, inside.startscript, runsWhen.start, 'shell')
+    case 'test':
+      return entry('inside/test', inspectText.scriptTest, inside.test, runsWhen.test, 'shell')
+    case 'help':
+      return entry('inside/help', inspectText.scriptHelp, inside.help, runsWhen.help, 'plain')
+    case 'environment': {
+      const text = name === null ? null : (inside.environment[name] ?? null)
+      return entry(`inside/${name}`, fileName(name ?? ''), text, runsWhen.environment, 'shell')
+    }
+    case 'labels':
+    case 'apps':
+    case 'definition':
+      return []
+    default:
+      return assertNever(part)
+  }
 }
 
 const fileName = (path: string): string => path.split('/').at(-1) ?? path

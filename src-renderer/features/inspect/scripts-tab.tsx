@@ -2,7 +2,6 @@
 import './inspect.css'
 import { useMemo } from 'react'
 import { Collection, Header, ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components'
-import type { Inspection } from '../../../src-shared/model/inspection.ts'
 import { inspectText } from '../../../src-shared/text/inspect.ts'
 import { useQueryValue } from '../../app/router.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
@@ -11,6 +10,7 @@ import { hasHiddenCharacters, splitLines } from './code-tokens.ts'
 import { CodeView } from './code-view.tsx'
 import { HiddenNotice } from './hidden-notice.tsx'
 import { type ScriptEntry, type ScriptGroup, scriptGroups } from './script-list.ts'
+import type { Inside } from './use-inside.ts'
 
 function note(entry: ScriptEntry): string {
   if (entry.isEmpty) return inspectText.emptyScript
@@ -41,8 +41,8 @@ function Group({ group }: { readonly group: ScriptGroup }) {
   )
 }
 
-export function ScriptsTab({ inspection }: { readonly inspection: Inspection }) {
-  const groups = useMemo(() => scriptGroups(inspection), [inspection])
+export function ScriptsTab({ inside: { shown: inspection, inside, differences } }: { readonly inside: Inside }) {
+  const groups = useMemo(() => scriptGroups(inspection, inside, differences), [inspection, inside, differences])
   const [wanted, setWanted] = useQueryValue('script')
   const entries = groups.flatMap((group) => group.entries)
   const shown = entries.find((entry) => entry.id === wanted) ?? entries[0]

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { createImagePool } from '../../../../src-main/engine/files/image-pool.ts'
 import { createInspect } from '../../../../src-main/engine/inspect/create-inspect.ts'
 import { inspectImage } from '../../../../src-main/engine/inspect/inspect-image.ts'
 import { createSif } from '../../../../src-main/engine/sif/create.ts'
@@ -248,7 +249,8 @@ describe('OCI images', () => {
 })
 
 describe('the calls', () => {
-  const { handlers } = createInspect()
+  const pool = createImagePool()
+  const { handlers } = createInspect(pool.use)
   const context = { signal: new AbortController().signal }
 
   test('overview with the digest of the whole file', () =>

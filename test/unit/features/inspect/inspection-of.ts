@@ -54,6 +54,7 @@ export function inspectionOf(part: Partial<Inspection> & { readonly createdAt?: 
     test: null,
     help: null,
     apps: [],
+    metadataFrom: 'objects',
     oci: null,
     encrypted: false,
     problems: [],
