@@ -33,6 +33,7 @@ import type { EngineContext, Handlers } from './platform/context.ts'
 import { openDatabase } from './platform/database.ts'
 import { createEventBus } from './platform/events.ts'
 import { createHttpClient } from './platform/http/client.ts'
+import { createRoutes } from './platform/http/route.ts'
 import { createJobs } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { ownerName } from './platform/owner.ts'
@@ -83,12 +84,19 @@ export function createEngine(options: EngineOptions): Engine {
   const events = createEventBus()
   const jobs = createJobs(database, events, ownerName(), clock)
   const context: EngineContext = { paths, database, events, jobs, platform, log, clock }
+  const settings = createSettings(context, () => capabilitiesOf(platform.face, options.demo ?? false))
+  const routes = createRoutes({
+    settings: settings.get,
+    login: settings.proxyLogin,
+    environment: process.env,
+    resolveProxy: platform.resolveProxy,
+  })
   const http = createHttpClient({
     version,
+    routes,
     onRefused: (authorization, url) => remotes.noteRefused(authorization, url),
   })
 
-  const settings = createSettings(context, () => capabilitiesOf(platform.face, options.demo ?? false))
   // A home of its own is one from which nothing outside is read.
   const usualFiles = process.env.SIF_DESKTOP_HOME ? [] : usualRemoteFiles(process.env)
   const remotes = createRemotes(context, { http, usualFiles })

@@ -45,6 +45,7 @@ parent.on('message', ({ data, ports }) => {
       return
     case 'secret':
     case 'secretFailed':
+    case 'proxy':
       return host.receive(message.data)
     case 'stop':
       void engine.close().finally(() => process.exit(0))

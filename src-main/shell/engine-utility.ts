@@ -1,6 +1,6 @@
 /** The engine in Electron's own utility process, and the platform port that the shell gives it. */
 import { join } from 'node:path'
-import { safeStorage, utilityProcess } from 'electron'
+import { safeStorage, session, utilityProcess } from 'electron'
 import { createFileSecrets, type Seal } from '../engine/platform/file-secrets.ts'
 import { type ToEngine, type ToShell, toShellSchema } from '../engine/platform/host-messages.ts'
 import type { Log } from '../engine/platform/log.ts'
@@ -39,6 +39,7 @@ export function utilityEngine({ secretsFolder, log, notify }: UtilityOptions): S
       const message = toShellSchema.safeParse(data)
       if (!message.success) return log('error', 'message of the engine refused')
       if (message.data.type === 'notify') return notify(message.data.title, message.data.body)
+      if (message.data.type === 'resolveProxy') return void answerProxy(message.data, post)
       if (message.data.type !== 'ready') void answer(message.data, secrets, post)
       return undefined
     })
@@ -48,6 +49,15 @@ export function utilityEngine({ secretsFolder, log, notify }: UtilityOptions): S
       stop: () => post({ type: 'stop' }),
     }
   }
+}
+
+/** Electron knows the system's settings and runs its PAC script, in a process of its own. */
+async function answerProxy(
+  { id, url }: { readonly id: number; readonly url: string },
+  post: (message: ToEngine) => void,
+) {
+  const value = await session.defaultSession.resolveProxy(url).catch(() => null)
+  post({ type: 'proxy', id, value })
 }
 
 type SecretQuestion = Extract<ToShell, { readonly type: 'getSecret' | 'setSecret' | 'deleteSecret' }>

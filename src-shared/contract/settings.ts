@@ -1,7 +1,49 @@
 import { z } from 'zod'
 import { call, nothing, pathSchema } from './define.ts'
 
+/** Host as in addresses, with its port where it has one of its own. */
+const hostName = z
+  .string()
+  .max(260)
+  .regex(/^(?:[a-z0-9._-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/)
+
+const networkShape = {
+  /** Nothing leaves this computer, whatever asks. */
+  isOffline: z.boolean(),
+  /** `system` follows the environment and, where the face knows them, the system's own settings. */
+  proxy: z.strictObject({
+    mode: z.enum(['none', 'system', 'manual']),
+    /** Host and port, like `http://proxy.example.org:3128`; a password is kept elsewhere. Empty for none. */
+    server: z.string().max(300),
+    /** Hosts, domains and networks that are reached without the proxy. */
+    except: z.array(z.string().max(260)).max(500),
+  }),
+  /** What is special about single hosts. */
+  hosts: z
+    .array(
+      z.strictObject({
+        host: hostName,
+        /** PEM certificates of authorities trusted for this host beside the usual ones. */
+        authorities: z.string().max(1_000_000).nullable(),
+        /** Plain http is allowed for it. */
+        allowsPlain: z.boolean(),
+      }),
+    )
+    .max(200),
+} as const
+
+const networkSchema = z.strictObject(networkShape)
+export type NetworkSettings = Readonly<z.infer<typeof networkSchema>>
+
+/** How the network is used where nothing was set. */
+export const defaultNetwork: NetworkSettings = {
+  isOffline: false,
+  proxy: { mode: 'system', server: '', except: [] },
+  hosts: [],
+}
+
 export const settingsSchema = z.strictObject({
+  ...networkShape,
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['comfortable', 'compact']),
   /** Where pulled images go. */
@@ -29,6 +71,13 @@ export interface Capabilities {
 export const settingsCalls = {
   'settings.get': call<Settings>()(nothing),
   'settings.set': call<Settings>()(settingsSchema.partial()),
+  /** Who the proxy is told that asks; the password never comes back out. Null forgets it. */
+  'settings.setProxyLogin': call<{ readonly username: string | null }>()(
+    z.strictObject({
+      login: z.strictObject({ username: z.string().min(1).max(500), password: z.string().max(10_000) }).nullable(),
+    }),
+  ),
+  'settings.proxyLogin': call<{ readonly username: string | null }>()(nothing),
   'settings.capabilities': call<Capabilities>()(nothing),
   /** Files and folders of a folder, for choosing one where the face has no file dialog. */
   'settings.listFolder': call<{

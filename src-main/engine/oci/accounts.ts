@@ -3,12 +3,12 @@
  * is stored about registries and their passwords, which go into the platform's secret store and never out of
  * the engine again. A login is kept only after the registry has accepted it.
  */
-import { createHash, X509Certificate } from 'node:crypto'
 import type { OciRegistry } from '../../../src-shared/model/oci.ts'
 import { canonicalRegistry } from '../../../src-shared/reference/index.ts'
 import { hostProblem } from '../../../src-shared/reference/names.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import type { EngineContext, Handlers } from '../platform/context.ts'
+import { readAuthorities } from '../platform/http/authorities.ts'
 import type { RegistryAddress, RegistryConnection } from './connection.ts'
 import { type CredentialFinder, secretName } from './credential-finder.ts'
 import { readCredentialFile } from './docker-config.ts'
@@ -161,22 +161,4 @@ function readLogin({ username, password }: { readonly username: string; readonly
   const isUsable = !/[\p{Cc}:]/u.test(username) && !/\p{Cc}/u.test(plain) && plain !== ''
   if (!isUsable) throw failure('REGISTRY_LOGIN_MALFORMED')
   return { username, password: plain }
-}
-
-/**
- * Keeps the certificates of a PEM text and nothing else of it.
- * @throws AppFailure REGISTRY_AUTHORITY_MALFORMED
- */
-function readAuthorities(text: string | null): string | null {
-  if (text === null || text.trim() === '') return null
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g) ?? []
-  const malformed = failure('REGISTRY_AUTHORITY_MALFORMED', {
-    path: `sha256:${createHash('sha256').update(text).digest('hex').slice(0, 12)}`,
-  })
-  if (blocks.length === 0) throw malformed
-  try {
-    return blocks.map((block) => new X509Certificate(block).toString()).join('')
-  } catch {
-    throw malformed
-  }
 }

@@ -8,7 +8,7 @@ import type { PlatformPort } from './port.ts'
 export interface HostPlatform {
   readonly port: PlatformPort
   /** Takes what the shell answered. */
-  receive(message: Extract<ToEngine, { readonly type: 'secret' | 'secretFailed' }>): void
+  receive(message: Extract<ToEngine, { readonly type: 'secret' | 'secretFailed' | 'proxy' }>): void
 }
 
 interface Waiting {
@@ -20,6 +20,7 @@ type Question =
   | { readonly type: 'getSecret'; readonly name: string }
   | { readonly type: 'setSecret'; readonly name: string; readonly secret: string }
   | { readonly type: 'deleteSecret'; readonly name: string }
+  | { readonly type: 'resolveProxy'; readonly url: string }
 
 /** @param post sends to the shell */
 export function createHostPlatform(post: (message: ToShell) => void): HostPlatform {
@@ -46,12 +47,14 @@ export function createHostPlatform(post: (message: ToShell) => void): HostPlatfo
           await ask({ type: 'deleteSecret', name })
         },
       },
+      // A shell that cannot say is no reason not to try without a proxy.
+      resolveProxy: (url) => ask({ type: 'resolveProxy', url }).catch(() => null),
       notify: (title, body) => post({ type: 'notify', title: title.slice(0, 200), body: body.slice(0, 1000) }),
     },
     receive(message) {
       const waiter = waiting.get(message.id)
       waiting.delete(message.id)
-      if (message.type === 'secret') waiter?.resolve(message.value)
+      if (message.type !== 'secretFailed') waiter?.resolve(message.value)
       else waiter?.reject(new Error(message.reason))
     },
   }

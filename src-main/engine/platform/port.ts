@@ -17,6 +17,11 @@ export interface SecretStore {
 export interface PlatformPort {
   readonly face: Capabilities['face']
   readonly secrets: SecretStore
+  /**
+   * What the system's settings say of the way to an address, a PAC script among them, as browsers write it:
+   * `PROXY host:port; DIRECT`. Left out where the face cannot know; null when it could not be found out.
+   */
+  readonly resolveProxy?: (url: string) => Promise<string | null>
   /** Offers a system notification; may do nothing. */
   notify(title: string, body: string): void
 }

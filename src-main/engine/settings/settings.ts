@@ -2,18 +2,48 @@
 import { readdir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { type Capabilities, type Settings, settingsSchema } from '../../../src-shared/contract/settings.ts'
+import { z } from 'zod'
+import type { CallParams } from '../../../src-shared/contract/index.ts'
+import {
+  type Capabilities,
+  defaultNetwork,
+  type Settings,
+  settingsSchema,
+} from '../../../src-shared/contract/settings.ts'
+import { failure } from '../../../src-shared/text/errors/index.ts'
 import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
+import { readAuthorities } from '../platform/http/authorities.ts'
+import { type ProxyLogin, readProxy } from '../platform/http/route.ts'
 
 export interface SettingsService {
   readonly handlers: Handlers<CallsOf<'settings'>>
   get(): Settings
+  /** For the one who goes through the proxy; told to no face. */
+  proxyLogin(): Promise<ProxyLogin | null>
+}
+
+const loginSchema = z.object({ username: z.string(), password: z.string() })
+const loginSecret = 'network/proxy'
+
+/**
+ * What is wrong with network settings is said when they are set, not with the next request.
+ * @throws AppFailure PROXY_MALFORMED, PROXY_UNSUPPORTED, PROXY_HAS_PASSWORD, AUTHORITY_MALFORMED
+ */
+function checkedNetwork(changes: CallParams<'settings.set'>): CallParams<'settings.set'> {
+  const { proxy, hosts } = changes
+  if (proxy?.mode === 'manual') {
+    const { username, password } = readProxy(proxy.server)
+    if (username !== '' || password !== '') throw failure('PROXY_HAS_PASSWORD')
+  }
+  if (hosts === undefined) return changes
+  return { ...changes, hosts: hosts.map((rule) => ({ ...rule, authorities: readAuthorities(rule.authorities) })) }
 }
 
 /** @param capabilities what the face and this computer can do; asked anew for each answer */
 export function createSettings(context: EngineContext, capabilities: () => Capabilities): SettingsService {
-  const { database, events, paths } = context
+  const { database, events, paths, platform } = context
   const defaults: Settings = {
+    ...defaultNetwork,
     theme: 'system',
     density: 'comfortable',
     imageFolder: paths.images,
@@ -36,11 +66,18 @@ export function createSettings(context: EngineContext, capabilities: () => Capab
     return { ...defaults, ...readable }
   }
 
+  const proxyLogin = async (): Promise<ProxyLogin | null> => {
+    const kept = await platform.secrets.get(loginSecret)
+    return kept === null ? null : loginSchema.parse(JSON.parse(kept))
+  }
+
   return {
     get,
+    proxyLogin,
     handlers: {
       'settings.get': get,
-      'settings.set': (changes) => {
+      'settings.set': (wanted) => {
+        const changes = checkedNetwork(wanted)
         database.transaction(() => {
           for (const [name, value] of Object.entries(changes)) upsert.run(name, JSON.stringify(value))
         })()
@@ -49,6 +86,13 @@ export function createSettings(context: EngineContext, capabilities: () => Capab
         return settings
       },
       'settings.capabilities': capabilities,
+      async 'settings.setProxyLogin'({ login }) {
+        if (login === null) await platform.secrets.delete(loginSecret)
+        else await platform.secrets.set(loginSecret, JSON.stringify(login))
+        events.emit('settings.changed', get())
+        return { username: login?.username ?? null }
+      },
+      'settings.proxyLogin': async () => ({ username: (await proxyLogin())?.username ?? null }),
       'settings.listFolder': ({ path, extension }) => listFolder(path ?? homedir(), extension),
     },
   }

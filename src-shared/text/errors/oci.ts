@@ -62,12 +62,6 @@ export const ociErrors = {
     message: '{host} wants the login to be sent to {target}, which was not done: {reason}.',
     hint: 'Tell who runs {host}.',
   },
-  REGISTRY_AUTHORITY_MALFORMED: {
-    area: 'oci',
-    kind: 'malformed',
-    message: '{path} holds no certificate that can be read.',
-    hint: 'Give the PEM file of the authority, with -----BEGIN CERTIFICATE----- in it.',
-  },
   REGISTRY_FILE_UNREADABLE: {
     area: 'oci',
     kind: 'malformed',

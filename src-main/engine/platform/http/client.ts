@@ -5,12 +5,14 @@
  */
 import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
-import { getCACertificates } from 'node:tls'
 import type { Dispatcher } from 'undici'
+import { defaultNetwork } from '../../../../src-shared/contract/settings.ts'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
 import { retryAfterSeconds } from './answers.ts'
 import { trustSystemCertificates } from './certificates.ts'
+import { type Connections, openConnections } from './connections.ts'
 import { isUnknownAuthority, networkFailure } from './failures.ts'
+import { createRoutes, type Routes } from './route.ts'
 import { checkScheme, parseAddress, redirectTarget, sameOrigin } from './rules.ts'
 
 export interface HttpRequest {
@@ -64,7 +66,9 @@ export interface HttpOptions {
   readonly longestWaitMs?: number
   /** Told of credentials that a server refused (401), and where. */
   readonly onRefused?: (authorization: string, url: URL) => void
-  /** Proxies are read from here (`http_proxy`, `https_proxy`, `no_proxy`). */
+  /** Which way requests take; the environment's when left out. */
+  readonly routes?: Routes
+  /** What the environment says of proxies is read from here, where no routes are given. */
   readonly environment?: NodeJS.ProcessEnv
 }
 
@@ -72,18 +76,24 @@ const maximumHops = 10
 
 export function createHttpClient(options: HttpOptions): HttpClient {
   // Loaded with the first request: most of what is done on the command line needs no network.
-  let network: ReturnType<typeof openNetwork> | null = null
+  let network: Promise<Connections> | null = null
+  const { environment = process.env } = options
+  const routes = options.routes ?? createRoutes({ settings: () => defaultNetwork, environment })
   const longestWaitMs = options.longestWaitMs ?? 20_000
 
   const once = async (request: HttpRequest, url: URL, authorization: string | null): Promise<HttpResponse> => {
-    checkScheme(url, request.insecure ?? false)
+    const rule = routes.ruleFor(url)
+    checkScheme(url, (request.insecure ?? false) || rule.allowsPlain)
+    const { proxy } = await routes.find(url)
     const timeoutMs = request.timeoutMs ?? 30_000
     const signal = request.signal
     try {
-      network ??= openNetwork(options)
+      network ??= openConnections(options.connections ?? 8)
       const { agentFor, send } = await network
+      const authorities = [request.authorities, rule.authorities].filter(Boolean).join('\n') || null
+      const proxyAuthorities = proxy === null ? null : routes.ruleFor(proxy).authorities
       const answer = await send(url, {
-        dispatcher: agentFor(request.authorities),
+        dispatcher: agentFor({ proxy, authorities, proxyAuthorities }),
         method: request.method ?? 'GET',
         headers: {
           ...request.headers,
@@ -99,9 +109,9 @@ export function createHttpClient(options: HttpOptions): HttpClient {
       return toResponse(answer, url, signal)
     } catch (error) {
       const isRepeatable = request.body === undefined || typeof request.body === 'string'
-      if (isRepeatable && request.authorities === undefined && isUnknownAuthority(error) && trustSystemCertificates())
+      if (isRepeatable && isUnknownAuthority(error) && trustSystemCertificates())
         return once(request, url, authorization)
-      throw networkFailure(error, url.host, signal, false)
+      throw networkFailure(error, url.host, signal, false, proxy)
     }
   }
 
@@ -130,7 +140,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
         const isRedirect = [301, 302, 303, 307, 308].includes(response.status) && location !== null
         if (!isRedirect || request.redirects === 'stop' || !canRepeat(request)) return response
         await response.discard()
-        url = redirectTarget(url, location, request.insecure ?? false)
+        url = redirectTarget(url, location, (request.insecure ?? false) || routes.ruleFor(url).allowsPlain)
         // Once it has left, it stays without: a way back could be another server's idea.
         if (!sameOrigin(origin, url)) authorization = null
         if (!sameOrigin(origin, url)) followed = elsewhere(request, url.hostname === origin.hostname)
@@ -155,40 +165,6 @@ function portableHeaders(headers: Readonly<Record<string, string>>): Record<stri
   return Object.fromEntries(
     Object.entries(headers).filter(([name]) => ['accept', 'range', 'if-range'].includes(name.toLowerCase())),
   )
-}
-
-async function openNetwork(options: HttpOptions) {
-  const { EnvHttpProxyAgent, request } = await import('./undici.ts')
-  const environment = options.environment ?? process.env
-  const read = (name: string) => environment[name] ?? environment[name.toUpperCase()]
-  const httpProxy = read('http_proxy')
-  const httpsProxy = read('https_proxy')
-  const open = (ca: readonly string[] | null) =>
-    new EnvHttpProxyAgent({
-      // Empty text, unlike undefined, keeps the library from looking into the environment by itself.
-      httpProxy: httpProxy ?? '',
-      httpsProxy: httpsProxy ?? httpProxy ?? '',
-      noProxy: [read('no_proxy'), 'localhost', '127.0.0.1', '::1'].filter(Boolean).join(','),
-      connections: options.connections ?? 8,
-      connect: { timeout: 10_000, ...(ca === null ? {} : { ca: [...ca] }) },
-      ...(ca === null ? {} : { requestTls: { ca: [...ca] } }),
-      keepAliveTimeout: 10_000,
-    })
-  const usual = open(null)
-  const own = new Map<string, ReturnType<typeof open>>()
-  return {
-    send: request,
-    /** Connections are not shared between sets of trusted authorities. */
-    agentFor(authorities: string | undefined) {
-      if (authorities === undefined) return usual
-      const agent = own.get(authorities) ?? open([...getCACertificates('default'), authorities])
-      own.set(authorities, agent)
-      return agent
-    },
-    async destroy() {
-      await Promise.all([usual, ...own.values()].map((agent) => agent.destroy()))
-    },
-  }
 }
 
 function canRepeat(request: HttpRequest): boolean {

@@ -46,10 +46,13 @@ export function networkFailure(
   host: string,
   signal: AbortSignal | undefined,
   reading: boolean,
+  proxy: URL | null = null,
 ): AppFailure {
   if (error instanceof Failure) return error
   if (signal?.aborted) return failure('CANCELLED')
   const code = deepestCode(error)
+  const throughProxy = proxy === null ? null : proxyFailure(error, code, host, proxy)
+  if (throughProxy !== null) return throughProxy
   const extra = { detail: code || (error instanceof Error ? error.name : 'unknown') }
   const reason =
     tlsReasons.get(code) ?? (/^(?:CERT_|ERR_TLS_|ERR_SSL_|EPROTO|UND_ERR_PRX_TLS)/.test(code) ? code : null)
@@ -58,6 +61,20 @@ export function networkFailure(
   if (code === 'UND_ERR_HEADERS_OVERFLOW' || code.startsWith('HPE_'))
     return failure('ANSWER_MALFORMED', { host }, extra)
   return failure(reading ? 'CONNECTION_CUT' : 'OFFLINE', { host }, { ...extra, retry: { afterSeconds: 0 } })
+}
+
+/** What a proxy has to do with a failure; null when the failure is the server's own. */
+function proxyFailure(error: unknown, code: string, host: string, proxy: URL): AppFailure | null {
+  const said = error instanceof Error ? error.message : ''
+  // The library tells the proxy's answer in its message alone.
+  const status =
+    /Proxy response \((\d{3})\)/.exec(said)?.[1] ?? /Proxy Authentication Required \((407)\)/.exec(said)?.[1]
+  if (status === '407') return failure('PROXY_NEEDS_LOGIN', { proxy: proxy.host })
+  if (status !== undefined) return failure('PROXY_REFUSED', { proxy: proxy.host, host, status: Number(status) })
+  const isUnreached = /^(?:ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)/.test(code)
+  return isUnreached || code === 'UND_ERR_PRX_CONN'
+    ? failure('PROXY_UNREACHABLE', { proxy: proxy.host }, { detail: code, retry: { afterSeconds: 0 } })
+    : null
 }
 
 /**

@@ -2,4 +2,4 @@
  * The network library, apart so that it can be loaded with the first request. It is CommonJS: names
  * imported from it dynamically would not be there in a bundle, those of this module are.
  */
-export { EnvHttpProxyAgent, request } from 'undici'
+export { Agent, ProxyAgent, request } from 'undici'
