@@ -40,6 +40,7 @@ import { ownerName } from './platform/owner.ts'
 import type { EnginePaths } from './platform/paths.ts'
 import type { PlatformPort } from './platform/port.ts'
 import { version } from './platform/version.ts'
+import { createDoctor } from './remotes/doctor/doctor.ts'
 import { usualRemoteFiles } from './remotes/elsewhere.ts'
 import { createRemotes } from './remotes/remotes.ts'
 import { createSettings } from './settings/settings.ts'
@@ -153,6 +154,21 @@ export function createEngine(options: EngineOptions): Engine {
     usualCredentialFiles: process.env.SIF_DESKTOP_HOME ? [] : usualCredentialFiles(process.env),
   })
 
+  const doctor = createDoctor({
+    http,
+    routes,
+    clock,
+    remotes: {
+      ...remotes,
+      known: (name) => {
+        const { uri, insecure, knowledge } = remotes.known(name)
+        return { uri, insecure, services: knowledge.services }
+      },
+    },
+    registry: oci.reach,
+    keyservers: keyring.reachable,
+  })
+
   const openSource = createSourceOpener(oci)
 
   const library = createLibrary(context, {
@@ -259,6 +275,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...jobs.handlers,
     ...settings.handlers,
     ...remotes.handlers,
+    ...doctor,
     ...inspect.handlers,
     ...files.handlers,
     ...images.handlers,

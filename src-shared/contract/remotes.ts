@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Diagnosis } from '../model/diagnosis.ts'
 import type { Remote, RemotesFile, ServiceStatus } from '../model/remote.ts'
 import { call, nothing, pathSchema } from './define.ts'
 
@@ -28,6 +29,13 @@ export const remotesCalls = {
   ),
   /** Writes changes made here to such a file too, or no longer. */
   'remotes.keepInStep': call<RemotesFile | null>()(z.strictObject({ path: pathSchema, isOn: z.boolean() })),
+  /** Tests how a server is reached, step by step. What fails is a step; the call itself fails only when nothing could be tested. */
+  'remotes.diagnose': call<Diagnosis>()(
+    z.strictObject({
+      kind: z.enum(['remote', 'registry', 'keyserver', 'host']),
+      name: z.string().min(1).max(2000),
+    }),
+  ),
   /** Asks every service of a remote for its version. */
   'remotes.status': call<readonly ServiceStatus[]>()(z.strictObject({ name })),
 }

@@ -3,6 +3,7 @@ import type { KeyserverEntry } from '../../../src-shared/model/keyserver.ts'
 import { keyserverText } from '../../../src-shared/text/keyserver.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
 import { type Command, type CommandGroup, type CommandInput, flagOption, textOption } from '../command.ts'
+import { runDoctor } from '../diagnosis-lines.ts'
 import { wholeNumber } from '../options.ts'
 import { runCall } from '../run-call.ts'
 
@@ -42,7 +43,15 @@ const remove: Command = {
   },
 }
 
-export const keyserver: CommandGroup = { list, add, remove }
+const status: Command = {
+  usage: 'keyserver status <url>',
+  about: 'test the connection to a keyserver of the list, step by step',
+  options: {},
+  positionals: { min: 1, max: 1 },
+  run: (input) => runDoctor(input, { kind: 'keyserver', name: input.positionals[0] ?? '' }),
+}
+
+export const keyserver: CommandGroup = { list, add, remove, status }
 
 function print(input: CommandInput, servers: readonly KeyserverEntry[]): number {
   input.output.document(servers)

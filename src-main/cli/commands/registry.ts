@@ -8,6 +8,7 @@ import { formatSize } from '../../../src-shared/text/format.ts'
 import { ociText, registryNotes } from '../../../src-shared/text/oci.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
 import { type Command, type CommandGroup, type CommandInput, flagOption, textOption } from '../command.ts'
+import { runDoctor } from '../diagnosis-lines.ts'
 import { pathAt } from '../options.ts'
 import { secretFileOption } from '../passphrase-file.ts'
 import { runCall } from '../run-call.ts'
@@ -183,7 +184,26 @@ const show: Command = {
   },
 }
 
-export const registry: CommandGroup = { list, login, logout, set, remove, import: importFile, repositories, tags, show }
+const status: Command = {
+  usage: 'registry status <host>',
+  about: 'test the connection to a registry, step by step',
+  options: {},
+  positionals: { min: 1, max: 1 },
+  run: (input) => runDoctor(input, { kind: 'registry', name: hostOf(input) }),
+}
+
+export const registry: CommandGroup = {
+  list,
+  login,
+  logout,
+  set,
+  remove,
+  import: importFile,
+  repositories,
+  tags,
+  show,
+  status,
+}
 
 function hostOf(input: CommandInput): string {
   return input.positionals[0] ?? ''

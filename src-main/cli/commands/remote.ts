@@ -6,6 +6,7 @@ import { AppFailure, failure } from '../../../src-shared/text/errors/index.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
 import { remotesText } from '../../../src-shared/text/remotes.ts'
 import { type Command, type CommandGroup, type CommandInput, flagOption, listOption, textOption } from '../command.ts'
+import { runDoctor } from '../diagnosis-lines.ts'
 import { runCall } from '../run-call.ts'
 
 const list: Command = {
@@ -88,13 +89,14 @@ const logout: Command = {
 const status: Command = {
   usage: 'remote status [name]',
   about: 'ask every service of a remote whether it answers',
-  options: {},
+  options: { doctor: { type: 'boolean', about: 'test each connection step by step, and say where it ends' } },
   positionals: { min: 0, max: 1 },
   async run(input) {
     const engine = await input.engine()
     const given = input.positionals[0]
     const active =
       given ?? (await runCall(engine, 'remotes.list', {}, input.signal)).find((remote) => remote.active)?.name ?? ''
+    if (flagOption(input, 'doctor')) return runDoctor(input, { kind: 'remote', name: active })
     const services = await runCall(engine, 'remotes.status', { name: active }, input.signal)
     input.output.document(services)
     for (const { service, state, uri, version, detail } of services) {

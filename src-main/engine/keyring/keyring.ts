@@ -8,7 +8,7 @@ import type { EngineContext, Handlers } from '../platform/context.ts'
 import type { HttpClient } from '../platform/http/client.ts'
 import { type CoreNeeds, createKeyringCore, type KeyringCore } from './keyring-core.ts'
 import type { Keyserver } from './keyserver.ts'
-import { createKeyservers } from './keyserver-calls.ts'
+import { createKeyservers, type ReachableKeyserver } from './keyserver-calls.ts'
 import type { RemoteKeyserver } from './keyserver-list.ts'
 
 export interface KeyringNeeds extends CoreNeeds {
@@ -26,6 +26,8 @@ export interface KeyringService extends Omit<KeyringCore, 'handlers'> {
    * @throws AppFailure of the network, KEYSERVER_NONE, KEYSERVER_KEY_NOT_FOUND, KEYSERVER_OTHER_KEY
    */
   fetch(fingerprint: string, signal?: AbortSignal): Promise<KeyFetch>
+  /** The keyservers that are known, as their requests go there. Asks nobody. */
+  reachable(): readonly ReachableKeyserver[]
 }
 
 export function createKeyring(context: EngineContext, needs: KeyringNeeds): KeyringService {
@@ -38,6 +40,7 @@ export function createKeyring(context: EngineContext, needs: KeyringNeeds): Keyr
   return {
     ...core,
     fetch: (fingerprint, signal) => servers.fetch(fingerprint, signal),
+    reachable: servers.reachable,
     handlers: { ...core.handlers, ...servers.handlers },
   }
 }

@@ -20,6 +20,15 @@ export interface KeyserverNeeds {
   readonly remote: KeyserverSources
 }
 
+/** A keyserver as its requests go there. */
+export interface ReachableKeyserver {
+  /** As it stands in the list. */
+  readonly name: string
+  readonly url: string
+  readonly insecure: boolean
+  readonly authorities: null
+}
+
 export interface KeyserversService {
   readonly handlers: Handlers<keyof typeof keyserverCalls>
   /**
@@ -27,6 +36,8 @@ export interface KeyserversService {
    * @throws AppFailure of the network, KEYSERVER_NONE, KEYSERVER_KEY_NOT_FOUND, KEYSERVER_OTHER_KEY
    */
   fetch(fingerprint: string, signal?: AbortSignal): Promise<KeyFetch>
+  /** The keyservers that are known, as their requests go there. Asks nobody. */
+  reachable(): readonly ReachableKeyserver[]
 }
 
 /** What asking about all keys came to. */
@@ -106,6 +117,11 @@ export function createKeyservers(context: EngineContext, needs: KeyserverNeeds):
 
   return {
     fetch,
+    reachable: () =>
+      servers.list().flatMap(({ url, insecure }) => {
+        const origin = url === null ? null : keyserverAddress(url).origin
+        return url === null || origin === null ? [] : [{ name: url, url: origin, insecure, authorities: null }]
+      }),
     handlers: {
       'keyring.searchServer': async ({ text }, { signal }) =>
         surveySearch(client, await servers.toAsk(signal), text, signal),

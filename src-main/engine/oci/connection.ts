@@ -70,6 +70,11 @@ const passing: ReadonlySet<number> = new Set([408, 500, 502, 504, 522])
 /** The names of hosts that answer for another name. */
 const endpoints: ReadonlyMap<string, string> = new Map([['docker.io', 'registry-1.docker.io']])
 
+/** The host that answers for a registry's name. */
+export function registryEndpoint(host: string): string {
+  return endpoints.get(host) ?? host
+}
+
 export function createConnection(deps: ConnectionDeps, address: RegistryAddress): RegistryConnection {
   const { http } = deps
   const { host, insecure, authorities } = address
@@ -209,7 +214,7 @@ export function createConnection(deps: ConnectionDeps, address: RegistryAddress)
  * at all. A certificate that proves nothing is never a reason to go on without one.
  */
 async function firstContact(http: HttpClient, { host, insecure, authorities }: RegistryAddress): Promise<Contact> {
-  const endpoint = endpoints.get(host) ?? host
+  const endpoint = registryEndpoint(host)
   const secure = new URL(`https://${endpoint}/`)
   const mayBePlain = insecure || isLoopback(secure)
   const ask = async (base: URL): Promise<Contact> => {

@@ -26,7 +26,7 @@ import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
 import { toAppError } from '../platform/failures.ts'
 import type { HttpClient } from '../platform/http/client.ts'
 import { createAccounts, readHost } from './accounts.ts'
-import { type ConnectionDeps, createConnection, type RegistryAddress } from './connection.ts'
+import { type ConnectionDeps, createConnection, type RegistryAddress, registryEndpoint } from './connection.ts'
 import { createCredentialFinder } from './credential-finder.ts'
 import { createDocumentMemory } from './document-memory.ts'
 import { isSifLayer } from './documents.ts'
@@ -64,6 +64,13 @@ export interface OciService {
   readonly handlers: Handlers<CallsOf<'oci'>>
   /** The registry of a host, with what was set up for it. */
   registry(host: string, options?: ReachOptions): Registry
+  /** How a registry is reached, for testing the connection to it. Asks nobody. */
+  reach(host: string): {
+    readonly url: string
+    readonly insecure: boolean
+    readonly authorities: string | null
+    readonly isSetUp: boolean
+  }
   /** Whether there is a login that would be used. */
   hasLogin(host: string, repository: string | null): Promise<boolean>
   /** What a reference leads to, for one platform. See `findImage` for the failures. */
@@ -225,6 +232,11 @@ export function createOci(context: EngineContext, deps: OciDeps): OciService {
 
   return {
     registry,
+    reach(text) {
+      const host = readHost(text)
+      const { insecure, authorities } = addressOf(host, {})
+      return { url: `https://${registryEndpoint(host)}`, insecure, authorities, isSetUp: store.get(host) !== null }
+    },
     hasLogin: async (host, repository) => (await finder.find(host, repository)) !== null,
     image,
     sif,

@@ -29,7 +29,8 @@ export interface ConnectedRemote {
 }
 
 export interface RemotesService {
-  readonly handlers: Handlers<CallsOf<'remotes'>>
+  /** All but the connection doctor's, which also knows other servers than remotes. */
+  readonly handlers: Handlers<Exclude<CallsOf<'remotes'>, 'remotes.diagnose'>>
   names(): readonly string[]
   /** What is known without asking anybody. @throws AppFailure REMOTE_NOT_FOUND, REMOTE_NONE */
   known(name?: string): StoredRemote
@@ -39,6 +40,11 @@ export interface RemotesService {
   learnDefaults(name: string, entity: string, collection: string): void
   /** Remembers that a service refused a token, when it is one of a remote's. */
   noteRefused(authorization: string, url: URL): void
+  /** Remembers whether the token of a remote was accepted just now. */
+  noteToken(name: string, isAccepted: boolean): void
+  list(): Promise<readonly Remote[]>
+  /** The token itself, for services of that remote alone. */
+  token(name: string): Promise<string | null>
 }
 
 /** What the command line has out of the box; what short names mean there is documented. */
@@ -151,9 +157,15 @@ export function createRemotes(context: EngineContext, deps: RemotesDeps): Remote
   ): Promise<string | null> =>
     library === null || token === null ? null : accountName(http, library, token, insecure, signal)
 
+  const noteToken = (name: string, isAccepted: boolean): void =>
+    know(name, { tokenRefusedAt: isAccepted ? null : clock().toISOString() })
+
   return {
     names,
     known,
+    noteToken,
+    list: () => Promise.all(store.list().map(view)),
+    token: (name) => platform.secrets.get(secretName(name)),
     connect,
     learnDefaults(name, entity, collection) {
       const before = store.get(name)
@@ -270,8 +282,7 @@ export function createRemotes(context: EngineContext, deps: RemotesDeps): Remote
         const statuses = await serviceStatuses(http, services, token, remote.insecure, signal)
         const isRefused = statuses.some(({ service, state }) => service === 'token' && state === 'refused')
         const isAccepted = statuses.some(({ service, state }) => service === 'token' && state === 'ok')
-        if (token !== null && isRefused) know(name, { tokenRefusedAt: clock().toISOString() })
-        if (token !== null && isAccepted) know(name, { tokenRefusedAt: null })
+        if (token !== null && (isRefused || isAccepted)) noteToken(name, isAccepted)
         return statuses
       },
     },

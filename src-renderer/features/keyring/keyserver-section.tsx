@@ -4,8 +4,10 @@ import { useState } from 'react'
 import type { CallInput } from '../../../src-shared/contract/index.ts'
 import type { AppError } from '../../../src-shared/model/error.ts'
 import type { KeyserverEntry } from '../../../src-shared/model/keyserver.ts'
+import { diagnosisText } from '../../../src-shared/text/diagnosis.ts'
 import { keyserverText as text } from '../../../src-shared/text/keyserver.ts'
 import { useClient } from '../../app/connection.ts'
+import { askDoctor } from '../../app/doctor-request.ts'
 import { useCall } from '../../app/use-call.ts'
 import { ActionSheet, useSheetRun } from '../../components/action-sheet.tsx'
 import { Button, IconButton } from '../../components/button.tsx'
@@ -61,6 +63,13 @@ function ServerRow({ server, place, count, isFirst, onCall }: RowProps) {
           isDisabled={place === count - 1}
           onPress={() => move(place + 1)}
         />
+        {server.url !== null && (
+          <IconButton
+            icon="activity"
+            label={`${diagnosisText.test.replace('…', '')}: ${shown}`}
+            onPress={() => askDoctor({ kind: 'keyserver', name: server.url ?? '' })}
+          />
+        )}
         {server.kind === 'remote' ? (
           <Button
             onPress={() => onCall({ name: 'keyring.skipRemoteServer', params: { isSkipped: !server.isSkipped } })}

@@ -179,16 +179,7 @@ export function SearchView() {
         ) : isLoading ? (
           <SkeletonRows />
         ) : error !== null && results === null ? (
-          <ErrorState
-            error={error}
-            title={libraryText.searchFailed}
-            onRetry={reload}
-            {...(error.kind === 'offline' || error.kind === 'notPermitted'
-              ? {
-                  actions: <LinkButton href={addressOf.settings('accounts')}>{libraryText.openAccounts}</LinkButton>,
-                }
-              : {})}
-          />
+          <ErrorState error={error} title={libraryText.searchFailed} onRetry={reload} />
         ) : (
           results !== null && (
             <>

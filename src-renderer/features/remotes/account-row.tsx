@@ -2,9 +2,11 @@
 import { useState } from 'react'
 import type { AppError } from '../../../src-shared/model/error.ts'
 import type { Remote, ServiceStatus } from '../../../src-shared/model/remote.ts'
+import { diagnosisText } from '../../../src-shared/text/diagnosis.ts'
 import { formatClock, formatDuration } from '../../../src-shared/text/format.ts'
 import { accountState, remotesText, statusLine } from '../../../src-shared/text/remotes.ts'
 import { useClient } from '../../app/connection.ts'
+import { askDoctor } from '../../app/doctor-request.ts'
 import { Button } from '../../components/button.tsx'
 import { classNames } from '../../components/class-names.ts'
 import { Icon } from '../../components/icon.tsx'
@@ -20,7 +22,13 @@ interface Test {
   readonly statuses: readonly ServiceStatus[]
 }
 
-function TestResult({ name, test }: { readonly name: string; readonly test: Test }) {
+interface TestResultProps {
+  readonly name: string
+  readonly test: Test
+  readonly onFindOut: () => void
+}
+
+function TestResult({ name, test, onFindOut }: TestResultProps) {
   const failing = test.statuses.filter(({ state }) => state !== 'ok').length
   const took = test.seconds < 1 ? '' : `, ${formatDuration(test.seconds)}`
   return (
@@ -45,7 +53,10 @@ function TestResult({ name, test }: { readonly name: string; readonly test: Test
           )
         })}
       </ol>
-      <p className="quiet">{failing === 0 ? remotesText.allWork : remotesText.someFail(failing)}</p>
+      <div className="line account-test-end">
+        <p className="quiet grow">{failing === 0 ? remotesText.allWork : remotesText.someFail(failing)}</p>
+        {failing > 0 && <Button onPress={onFindOut}>{diagnosisText.findOut}</Button>}
+      </div>
     </div>
   )
 }
@@ -101,7 +112,9 @@ export function AccountRow({ remote, onSheet }: AccountRowProps) {
     const result = await client.call(verb, { name: remote.name })
     setError(result.ok ? null : result.error)
   }
+  const findOut = (): void => askDoctor({ kind: 'remote', name: remote.name })
   const more: readonly MenuEntry[] = [
+    { kind: 'action', id: 'test', label: diagnosisText.test, icon: 'activity', onAction: findOut },
     ...(remote.hasToken
       ? ([
           {
@@ -157,7 +170,7 @@ export function AccountRow({ remote, onSheet }: AccountRowProps) {
       </div>
       {remote.active && <Services remote={remote} />}
       <AccountProblem error={error} />
-      {test !== null && <TestResult name={remote.name} test={test} />}
+      {test !== null && <TestResult name={remote.name} test={test} onFindOut={findOut} />}
     </li>
   )
 }

@@ -9,6 +9,7 @@ import { addSettingsSection } from '../../app/settings-sections.ts'
 import { useCall } from '../../app/use-call.ts'
 import { Icon } from '../../components/icon.tsx'
 import { AccountsSection } from './accounts-section.tsx'
+import { DoctorOverlay } from './doctor-sheet.tsx'
 import { ErrorAction } from './error-action.tsx'
 
 /** Draws again at the moment when a token ends. */
@@ -60,4 +61,5 @@ export const feature: Feature = {
   name: 'remotes',
   statusStart: RemoteStatus,
   errorAction: ErrorAction,
+  overlay: DoctorOverlay,
 }

@@ -2,8 +2,10 @@
 import { useState } from 'react'
 import type { AppError } from '../../../src-shared/model/error.ts'
 import type { OciRegistry } from '../../../src-shared/model/oci.ts'
+import { diagnosisText } from '../../../src-shared/text/diagnosis.ts'
 import { ociText, registryNotes } from '../../../src-shared/text/oci.ts'
 import { useClient } from '../../app/connection.ts'
+import { askDoctor } from '../../app/doctor-request.ts'
 import { Button } from '../../components/button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { type MenuEntry, MoreMenu } from '../../components/menu.tsx'
@@ -24,7 +26,15 @@ export function RegistryRow({ registry, onSheet }: RegistryRowProps) {
     const result = await client.call('oci.logout', { host })
     setError(result.ok ? null : result.error)
   }
+  const test: MenuEntry = {
+    kind: 'action',
+    id: 'test',
+    label: diagnosisText.test,
+    icon: 'activity',
+    onAction: () => askDoctor({ kind: 'registry', name: host }),
+  }
   const more: readonly MenuEntry[] = [
+    test,
     ...(hasOwnLogin
       ? [
           {
@@ -63,7 +73,7 @@ export function RegistryRow({ registry, onSheet }: RegistryRowProps) {
             {hasOwnLogin ? ociText.changeLogin : ociText.logIn}
           </Button>
           {/* What another program set up is forgotten there. */}
-          {file === null && <MoreMenu label={`${ociText.moreActions}: ${host}`} entries={more} />}
+          <MoreMenu label={`${ociText.moreActions}: ${host}`} entries={file === null ? more : [test]} />
         </div>
       </div>
       <AccountProblem error={error} />
