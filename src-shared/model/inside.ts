@@ -2,7 +2,7 @@
  * What an image says of itself beside its file system, held against what is in that file system. Builders write
  * the one from the other, but nothing forces them to agree. Pure. Source: build reference, 4.4.
  */
-import type { ImageMetadata, InsideMetadata, Inspection } from './inspection.ts'
+import { type ImageMetadata, type InsideMetadata, type Inspection, noMetadata } from './inspection.ts'
 
 export const metadataParts = [
   'labels',
@@ -23,20 +23,9 @@ export interface MetadataDifference {
   readonly name: string | null
 }
 
-const silent: ImageMetadata = {
-  labels: {},
-  environment: {},
-  runscript: null,
-  startscript: null,
-  test: null,
-  help: null,
-  definition: null,
-  apps: [],
-}
-
 /** An inspection that says what only the file system does; where that says nothing either, it stays as it was. */
 export function withInside(inspection: Inspection, { metadata, problems }: InsideMetadata): Inspection {
-  if (metadataDifferences(silent, metadata).length === 0) {
+  if (metadataDifferences(noMetadata, metadata).length === 0) {
     return problems.length === 0 ? inspection : { ...inspection, problems: [...inspection.problems, ...problems] }
   }
   return {

@@ -17,6 +17,18 @@ export interface ImageMetadata extends Omit<AppMetadata, 'name'> {
   readonly apps: readonly AppMetadata[]
 }
 
+/** An image that says nothing of itself. */
+export const noMetadata: ImageMetadata = {
+  labels: {},
+  environment: {},
+  runscript: null,
+  startscript: null,
+  test: null,
+  help: null,
+  definition: null,
+  apps: [],
+}
+
 /** What its file system says of it, see `inspect.inside`. */
 export interface InsideMetadata {
   readonly metadata: ImageMetadata

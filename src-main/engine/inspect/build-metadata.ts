@@ -2,23 +2,12 @@
  * What builders store about an image in `inspect-metadata.json`: labels, environment, scripts, apps.
  * It takes apart one JSON object and reads nothing else. Source: SIF reference, 8.1; build reference, 4.2.
  */
-import type { AppMetadata, ImageMetadata } from '../../../src-shared/model/inspection.ts'
+import { type AppMetadata, type ImageMetadata, noMetadata } from '../../../src-shared/model/inspection.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
 import type { ProblemList } from '../sif/problems.ts'
 import { isJsonObject, type JsonObject, member, optionalText, stringRecord } from './metadata-objects.ts'
 
 export const buildMetadataName = 'inspect-metadata.json'
-
-export const noBuildMetadata: ImageMetadata = {
-  labels: {},
-  environment: {},
-  runscript: null,
-  startscript: null,
-  test: null,
-  help: null,
-  definition: null,
-  apps: [],
-}
 
 /** @param at how problems name the object */
 export function takeBuildMetadata(json: JsonObject, at: string, problems: ProblemList): ImageMetadata {
@@ -26,7 +15,7 @@ export function takeBuildMetadata(json: JsonObject, at: string, problems: Proble
   const attributes = isJsonObject(data) ? member(data, 'attributes') : undefined
   if (!isJsonObject(attributes)) {
     problems.add('METADATA_SHAPE', at, { what: buildMetadataName, member: 'data.attributes' })
-    return noBuildMetadata
+    return noMetadata
   }
   return {
     ...takeScripts(attributes, '', at, problems),

@@ -4,14 +4,14 @@
  * beside everything that could still be read.
  */
 import { resolve } from 'node:path'
-import type { ImageMetadata, Inspection } from '../../../src-shared/model/inspection.ts'
+import { type ImageMetadata, type Inspection, noMetadata } from '../../../src-shared/model/inspection.ts'
 import type { SifObject } from '../../../src-shared/model/sif.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import { objectName } from '../../../src-shared/text/image-problems.ts'
 import { hashFile } from '../platform/hashing/index.ts'
 import { ProblemList } from '../sif/problems.ts'
 import { type SifFile, withSif } from '../sif/read.ts'
-import { buildMetadataName, noBuildMetadata, takeBuildMetadata } from './build-metadata.ts'
+import { buildMetadataName, takeBuildMetadata } from './build-metadata.ts'
 import { type JsonObject, type Reading, readJsonObject, readTextObject, stringRecord } from './metadata-objects.ts'
 import { readOciImage } from './oci-image.ts'
 
@@ -44,8 +44,7 @@ export async function inspectOpened(file: SifFile, options: InspectOptions = {})
   const definition = await readDefinition(reading)
   const legacyLabels = await readLegacyLabels(reading)
   const legacyEnvironment = await readLegacyEnvironment(reading)
-  const isSilent =
-    roots.length === 0 && build === noBuildMetadata && isEmpty(legacyLabels) && isEmpty(legacyEnvironment)
+  const isSilent = roots.length === 0 && build === noMetadata && isEmpty(legacyLabels) && isEmpty(legacyEnvironment)
   return {
     file: file.path,
     sizeBytes,
@@ -78,7 +77,7 @@ function findJson({ file }: Reading, name: string): SifObject | undefined {
 async function readBuildMetadata(reading: Reading): Promise<ImageMetadata> {
   const object = findJson(reading, buildMetadataName)
   const json = object === undefined ? null : await readJsonObject(reading, object, buildMetadataName)
-  if (object === undefined || json === null) return noBuildMetadata
+  if (object === undefined || json === null) return noMetadata
   return takeBuildMetadata(json, objectName(object.id), reading.problems)
 }
 
