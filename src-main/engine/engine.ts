@@ -176,12 +176,15 @@ export function createEngine(options: EngineOptions): Engine {
     remotes,
     registries: oci,
     hasDigest: (digest) => images.withDigest(digest).length > 0,
+    localImages: images.stored,
   })
 
   const disk = createDisk(context, {
     images,
     partials: createPartialStore(database),
     imageFolder: () => settings.get().imageFolder,
+    setImageFolder: settings.setImageFolder,
+    renamed: signatures.renamed,
     usualCaches: process.env.SIF_DESKTOP_HOME ? [] : usualCaches(process.env),
     usualTemporary: process.env.SIF_DESKTOP_HOME ? [] : usualTemporaryFolders(process.env),
   })

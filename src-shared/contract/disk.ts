@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CacheContent, CleanPlan, DiskUsage } from '../model/disk.ts'
+import type { CacheContent, CleanPlan, DiskUsage, MovePlan } from '../model/disk.ts'
 import { call, pathSchema } from './define.ts'
 
 /** Folders that are looked at besides, or in a home of its own instead of, the usual ones. */
@@ -23,4 +23,8 @@ export const diskCalls = {
   'disk.clean': call<{ readonly jobId: string }>()(
     z.strictObject({ planId: z.string().max(64), lines: z.array(z.string().max(5000)).min(1).max(1000) }),
   ),
+  /** What moving the image folder to another place would do. Moves nothing. */
+  'disk.planMove': call<MovePlan>()(z.strictObject({ to: pathSchema })),
+  /** Moves the image folder, its images and what is known of them; the result of the job is a `MoveResult`. */
+  'disk.move': call<{ readonly jobId: string }>()(z.strictObject({ to: pathSchema })),
 }

@@ -13,7 +13,7 @@ import { type ImagesEvents, imagesCalls } from './images.ts'
 import { inspectCalls } from './inspect.ts'
 import { type JobsEvents, jobsCalls } from './jobs.ts'
 import { type KeyringEvents, keyringCalls, keyserverCalls, ownKeysCalls } from './keyring.ts'
-import { libraryCalls } from './library.ts'
+import { type LibraryEvents, libraryCalls } from './library.ts'
 import { type OciEvents, ociCalls } from './oci.ts'
 import { pushCalls } from './push.ts'
 import { type RemotesEvents, remotesCalls } from './remotes.ts'
@@ -74,6 +74,7 @@ export interface Events
     SignaturesEvents,
     KeyringEvents,
     TrustEvents,
+    LibraryEvents,
     RemotesEvents,
     OciEvents,
     BuildEvents,

@@ -173,3 +173,35 @@ export interface CleanResult {
   /** What stayed, and why: in use, changed since the preview, gone already, or it could not be removed. */
   readonly kept: readonly { readonly path: string; readonly reason: 'inUse' | 'changed' | 'gone' | 'failed' }[]
 }
+
+/** An image that does not go along when the image folder is moved, and why. */
+export interface MoveStay {
+  readonly path: string
+  readonly reason: 'missing' | 'link' | 'nameTaken' | 'failed'
+}
+
+/** What moving the image folder would do. */
+export interface MovePlan {
+  readonly from: string
+  readonly to: string
+  /** Images that go along, and their bytes. */
+  readonly count: number
+  readonly bytes: number
+  /** Then files only change their names, and nothing is copied. */
+  readonly isSameDisk: boolean
+  readonly neededBytes: number
+  /** Null where the system does not say. */
+  readonly freeBytes: number | null
+  readonly stays: readonly MoveStay[]
+  /** Files in the folder that are no images of the library; they stay. */
+  readonly others: number
+}
+
+/** Result of a finished `move` job. */
+export interface MoveResult {
+  readonly from: string
+  readonly to: string
+  readonly moved: number
+  readonly bytes: number
+  readonly stayed: readonly MoveStay[]
+}

@@ -63,6 +63,7 @@ export const libraryText = {
   pinned: 'Pinned',
   pinnedNote: 'always exactly these bytes',
   pullTag: (tag: string) => `Pull ${tag}…`,
+  moreActions: 'More actions',
   waysToPull: 'Choose the architecture',
   pullArchitecture: (architecture: string) => `Pull for ${architecture}…`,
   tags: 'Tags',

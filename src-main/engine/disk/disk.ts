@@ -20,6 +20,7 @@ import type { EngineContext, Handlers } from '../platform/context.ts'
 import { cachesIn, entriesWithDigest } from './cache-places.ts'
 import { cleanUp } from './clean.ts'
 import { findDuplicates } from './duplicates.ts'
+import { createMove, type MoveNeeds } from './move/move-library.ts'
 import { placeAt, warningsOf } from './places.ts'
 import { type PlannedLine, planLines, shownLine } from './plan.ts'
 import { quietDigest } from './quiet-reading.ts'
@@ -36,9 +37,10 @@ export interface DiskService {
 const mostPlans = 8
 const mostEntries = 20_000
 
-export function createDisk(context: EngineContext, needs: DiskNeeds): DiskService {
+export function createDisk(context: EngineContext, needs: DiskNeeds & MoveNeeds): DiskService {
   const { jobs, paths, clock } = context
   const now = (): number => clock().getTime()
+  const move = createMove(context, needs)
   const plans = new Map<string, readonly PlannedLine[]>()
 
   jobs.register<{ readonly planId: string; readonly lines: readonly string[] }>({
@@ -87,6 +89,8 @@ export function createDisk(context: EngineContext, needs: DiskNeeds): DiskServic
         const subject = kinds.length === 1 ? (kinds[0] ?? '') : diskText.manyLines(kinds.length)
         return { jobId: jobs.start('clean', { subject, params: { planId, lines } }).id }
       },
+      'disk.planMove': ({ to }) => move.plan(to),
+      'disk.move': async ({ to }) => ({ jobId: await move.start(to) }),
     },
   }
 }

@@ -13,6 +13,8 @@ export interface ImageIndex {
   /** Enters an image or brings the one under its path up to date. @returns it as it is stored */
   put(image: StoredImage): StoredImage
   setState(id: string, state: StoredImage['fileState']): void
+  /** The file of an image has another path now. */
+  move(id: string, path: string, modifiedMs: number): void
   /** @returns how many there were */
   remove(ids: readonly string[]): number
 }
@@ -63,6 +65,24 @@ export function createImageIndex(store: ImageStore, onReadAnew: () => void): Ima
       store.setState(id, state)
       const image = ids.get(id)
       if (image !== undefined) hold({ ...image, fileState: state })
+    },
+    move(id, path, modifiedMs) {
+      current()
+      store.move(id, path, modifiedMs)
+      const image = ids.get(id)
+      if (image === undefined) return
+      const other = paths.get(path)
+      if (other !== undefined && other.id !== id) ids.delete(other.id)
+      paths.delete(image.path)
+      hold({
+        ...image,
+        path,
+        modifiedMs,
+        fileState: 'present',
+        get parts() {
+          return image.parts
+        },
+      })
     },
     remove(gone) {
       current()

@@ -37,6 +37,8 @@ export interface ImageStore {
   /** Enters an image; one that is there under the same path is brought up to date and keeps its id. */
   put(image: StoredImage): StoredImage
   setState(id: string, state: StoredImage['fileState']): void
+  /** Gives an image another path; an entry without a file that had it before goes. */
+  move(id: string, path: string, modifiedMs: number): void
   remove(ids: readonly string[]): number
   /** Changes whenever another engine has written to the database. */
   version(): number
@@ -56,6 +58,8 @@ export function createImageStore(database: Database): ImageStore {
       file_state = excluded.file_state
     RETURNING *`)
   const updateState = database.prepare('UPDATE images SET file_state = ? WHERE id = ?')
+  const clearPath = database.prepare('DELETE FROM images WHERE path = ? AND id <> ?')
+  const updatePath = database.prepare('UPDATE images SET path = ?, modified_ms = ?, file_state = ? WHERE id = ?')
   const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck()
   const deleteOne = database.prepare('DELETE FROM images WHERE id = ?')
 
@@ -67,6 +71,12 @@ export function createImageStore(database: Database): ImageStore {
       return row === undefined ? image : toImage(row)
     },
     setState: (id, state) => void updateState.run(state, id),
+    move(id, path, modifiedMs) {
+      database.transaction(() => {
+        clearPath.run(path, id)
+        updatePath.run(path, modifiedMs, 'present', id)
+      })()
+    },
     remove: (ids) => database.transaction(() => ids.reduce((sum, id) => sum + deleteOne.run(id).changes, 0))(),
     version: () => dataVersion.get() ?? 0,
   }

@@ -46,6 +46,8 @@ export interface ImagesService {
   enter(path: string, facts?: EnterFacts): Promise<string>
   /** Looks anew at a file that was changed by the application itself; does nothing for files that are not entered. */
   refresh(path: string): Promise<void>
+  /** The application itself has moved a file that is otherwise the same; does nothing for files that are not entered. */
+  moved(from: string, to: string, modifiedMs: number): void
   /** Images with this content, present on disk. */
   withDigest(digest: string): readonly StoredImage[]
   /** What is entered of all images. */
@@ -185,6 +187,12 @@ export function createImages(
     enter,
     async refresh(path) {
       if (index.byPath(resolve(path)) !== undefined) await enter(path)
+    },
+    moved(from, to, modifiedMs) {
+      const image = index.byPath(from)
+      if (image === undefined) return
+      index.move(image.id, to, modifiedMs)
+      changed([image.id])
     },
     stored: () => index.all(),
     summaryAt,

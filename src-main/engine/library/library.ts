@@ -1,4 +1,4 @@
-/** Libraries: searching them, looking at a container, saying what a reference means. Downloads nothing. */
+/** Libraries: searching them, looking at a container, saying what a reference means, changing tags. Downloads nothing. */
 import type { LibrarySearch } from '../../../src-shared/model/library.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import type { OciService } from '../oci/oci.ts'
@@ -6,6 +6,7 @@ import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
 import { toAppError } from '../platform/failures.ts'
 import type { HttpClient } from '../platform/http/client.ts'
 import type { RemotesService } from '../remotes/remotes.ts'
+import { deleteImage, type KnownImage, planDelete, planTag, setTag } from './changes.ts'
 import { containerPage } from './container.ts'
 import { type LocatedImage, type LocateOptions, locateImage } from './locate.ts'
 import { placeOf } from './places.ts'
@@ -20,6 +21,8 @@ export interface LibraryDeps {
   readonly registries: Pick<OciService, 'resolve'>
   /** Whether an image with this digest is in the local library. */
   hasDigest(digest: string): boolean
+  /** All images on this computer, to say which came from something that changes. */
+  localImages?(): readonly KnownImage[]
 }
 
 export interface LibraryService {
@@ -32,6 +35,7 @@ export interface LibraryService {
 export function createLibrary(context: EngineContext, deps: LibraryDeps): LibraryService {
   const memory = createTagMemory(context.database, context.clock)
   const { remotes } = deps
+  const changes = { http: deps.http, remotes, localImages: deps.localImages ?? (() => []) }
 
   const search = async (
     name: string | undefined,
@@ -77,6 +81,20 @@ export function createLibrary(context: EngineContext, deps: LibraryDeps): Librar
         if (reference.transport !== 'library') throw failure('REFERENCE_PATH_MALFORMED', { path })
         const place = await placeOf(deps, reference.host, remote, false, signal)
         return containerPage(place, reference, { remotes, memory, hasDigest: deps.hasDigest }, signal)
+      },
+      'library.planTag': (params, { signal }) => planTag(changes, params, signal),
+      async 'library.tag'(params, { signal }) {
+        const { plan, path } = await setTag(changes, params, signal)
+        const { remote, reference, architecture } = plan
+        memory.seen({ remote, reference, architecture }, plan.digest)
+        context.events.emit('library.changed', { remote, path })
+        return plan
+      },
+      'library.planDelete': (params, { signal }) => planDelete(changes, params, signal),
+      async 'library.delete'(params, { signal }) {
+        const { result, path, remote } = await deleteImage(changes, params, signal)
+        context.events.emit('library.changed', { remote, path })
+        return result
       },
       async 'library.resolve'(params, { signal }) {
         const resolved = await resolveReference(deps, params, signal)

@@ -99,6 +99,11 @@ export interface UploadApi {
   abortParts(imageId: string, uploadId: string): Promise<void>
   /** Sends the file to the library itself, as older servers want it. */
   uploadLegacy(imageId: string, sizeBytes: number, body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void>
+  /**
+   * Deletes the image that `path:tag` or `path:sha256.hex` leads to; some servers delete it with all its tags.
+   * @returns false when it is not there
+   */
+  deleteImage(named: string, architecture: string | null, signal: AbortSignal): Promise<boolean>
   /** Points a tag to an image. Servers without architectures get the older form. */
   setTag(
     containerId: string,
@@ -207,6 +212,24 @@ export function createUploadApi(http: HttpClient, access: LibraryAccess): Upload
       })
       if (response.status !== 200) return unexpectedStatus(response)
       await response.discard()
+    },
+    async deleteImage(named, architecture, signal) {
+      const path = `v1/images/${named}`
+      const response = await http.request({
+        url: serviceUrl(access.base, path, { arch: architecture ?? undefined }),
+        method: 'DELETE',
+        headers: { accept: 'application/json' },
+        authorization: access.authorization,
+        insecure: access.insecure,
+        signal,
+      })
+      if (response.status === 200 || response.status === 204) {
+        await response.discard()
+        return true
+      }
+      if (response.status !== 404) return unexpectedStatus(response)
+      await response.discard()
+      return false
     },
     async setTag(containerId, { architecture, tag, imageId }, signal) {
       const newer = await ask('POST', `v2/tags/${containerId}`, signal, {

@@ -269,4 +269,8 @@ export const migrations: readonly string[] = [
     draft_json TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- Files of the library that are on their way to another image folder.
+  CREATE TABLE image_moves (source TEXT PRIMARY KEY, target TEXT NOT NULL) STRICT;
+  `,
 ]

@@ -20,6 +20,8 @@ export interface SettingsService {
   get(): Settings
   /** For the one who goes through the proxy; told to no face. */
   proxyLogin(): Promise<ProxyLogin | null>
+  /** The images have been moved there. */
+  setImageFolder(path: string): void
 }
 
 const loginSchema = z.object({ username: z.string(), password: z.string() })
@@ -71,20 +73,23 @@ export function createSettings(context: EngineContext, capabilities: () => Capab
     return kept === null ? null : loginSchema.parse(JSON.parse(kept))
   }
 
+  const set = (wanted: CallParams<'settings.set'>): Settings => {
+    const changes = checkedNetwork(wanted)
+    database.transaction(() => {
+      for (const [name, value] of Object.entries(changes)) upsert.run(name, JSON.stringify(value))
+    })()
+    const settings = get()
+    events.emit('settings.changed', settings)
+    return settings
+  }
+
   return {
     get,
     proxyLogin,
+    setImageFolder: (imageFolder) => void set({ imageFolder }),
     handlers: {
       'settings.get': get,
-      'settings.set': (wanted) => {
-        const changes = checkedNetwork(wanted)
-        database.transaction(() => {
-          for (const [name, value] of Object.entries(changes)) upsert.run(name, JSON.stringify(value))
-        })()
-        const settings = get()
-        events.emit('settings.changed', settings)
-        return settings
-      },
+      'settings.set': set,
       'settings.capabilities': capabilities,
       async 'settings.setProxyLogin'({ login }) {
         if (login === null) await platform.secrets.delete(loginSecret)

@@ -81,8 +81,11 @@ export interface SignaturesService {
   ): Promise<Verification>
   /** A key that lives in the user's GnuPG has signed: its public half is kept, and it counts as the user's own. */
   ownElsewhere(fingerprint: string, armored: string): Promise<void>
-  /** A verified file has got another name and is otherwise the same: what was found goes along. */
-  renamed(from: string, to: string): void
+  /**
+   * A verified file has got another name and is otherwise the same: what was found goes along.
+   * @param info of the file under its new name, where that is a copy
+   */
+  renamed(from: string, to: string, info?: { readonly mtimeMs: number; readonly ino: number }): void
   /** Stops listening to the keyring and ends what it began; before the database closes. */
   close(): Promise<void>
 }
@@ -264,10 +267,12 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
       putElsewhere.run(fingerprint)
       await keyring.importMaterial({ kind: 'text', text: armored })
     },
-    renamed(from, to) {
+    renamed(from, to, info) {
       const found = facts.get(from)
       if (found === null) return
-      const renamed = { ...found, file: to }
+      const stamp =
+        info === undefined ? found.stamp : { ...found.stamp, modifiedMs: info.mtimeMs, inode: String(info.ino) }
+      const renamed = { ...found, file: to, stamp }
       facts.forget(from)
       facts.save(renamed)
       events.emit('signatures.verified', { path: to, verification: judged(renamed) })

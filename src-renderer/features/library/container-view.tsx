@@ -3,9 +3,10 @@
  * signed it. A path that is too short for a container lists what a search finds below it.
  */
 import './library.css'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { LibraryContainerPage, LibraryTag } from '../../../src-shared/model/library.ts'
 import { libraryText } from '../../../src-shared/text/library.ts'
+import { libraryChangeText } from '../../../src-shared/text/library-change.ts'
 import { addressOf } from '../../app/address.ts'
 import { askToPull } from '../../app/pull-request.ts'
 import { useQueryValue } from '../../app/router.ts'
@@ -13,7 +14,7 @@ import { useCall } from '../../app/use-call.ts'
 import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
-import type { MenuEntry } from '../../components/menu.tsx'
+import { type MenuEntry, MoreMenu } from '../../components/menu.tsx'
 import { ReferenceBox } from '../../components/reference-box.tsx'
 import { SkeletonRows } from '../../components/skeleton.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
@@ -22,6 +23,7 @@ import { SplitView } from '../../components/split-view.tsx'
 import { ThinBar } from '../../components/thin-bar.tsx'
 import { TokenNotice } from '../../components/token-notice.tsx'
 import { type Crumb, ViewHead } from '../../components/view-head.tsx'
+import { type ChangeRequest, ChangeSheet } from './change-sheets.tsx'
 import { ContainerAbout } from './container-about.tsx'
 import { ContainerMissing } from './container-missing.tsx'
 import { architecturesOf, descriptionBlocks, mainTag, pinnedForm, splitPath, tagForm, tagKey } from './library-view.ts'
@@ -90,6 +92,7 @@ function Page({ page, remote, isRefreshing, problem, onRetry }: PageProps) {
   const { active, libraries } = useRemotes()
   const shown = libraries.find(({ name }) => name === remote) ?? null
   const [chosen, setChosen] = useQueryValue('tag')
+  const [change, setChange] = useState<ChangeRequest | null>(null)
   const { container, tags } = page
   const { name } = splitPath(container.path)
   const tag =
@@ -159,6 +162,22 @@ function Page({ page, remote, isRefreshing, problem, onRetry }: PageProps) {
       icon: 'copy',
       onAction: () => void navigator.clipboard.writeText(which.digest),
     },
+    { kind: 'separator', id: 'changes' },
+    {
+      kind: 'action',
+      id: 'tag',
+      label: libraryChangeText.tagCommand,
+      icon: 'tag',
+      onAction: () => setChange({ kind: 'tag', tag: which }),
+    },
+    {
+      kind: 'action',
+      id: 'delete',
+      label: libraryChangeText.deleteCommand,
+      icon: 'trash',
+      isDangerous: true,
+      onAction: () => setChange({ kind: 'delete', tag: which }),
+    },
   ]
 
   return (
@@ -168,15 +187,18 @@ function Page({ page, remote, isRefreshing, problem, onRetry }: PageProps) {
         crumbs={crumbsOf(remote, container.path)}
         actions={
           tag !== null && (
-            <SplitButton
-              variant="primary"
-              icon="pull"
-              onPress={() => pull(tag)}
-              entries={ways}
-              menuLabel={libraryText.waysToPull}
-            >
-              {libraryText.pullTag(tag.tag)}
-            </SplitButton>
+            <>
+              <SplitButton
+                variant="primary"
+                icon="pull"
+                onPress={() => pull(tag)}
+                entries={ways}
+                menuLabel={libraryText.waysToPull}
+              >
+                {libraryText.pullTag(tag.tag)}
+              </SplitButton>
+              <MoreMenu label={libraryText.moreActions} entries={menuOf(tag)} />
+            </>
           )
         }
       />
@@ -221,6 +243,14 @@ function Page({ page, remote, isRefreshing, problem, onRetry }: PageProps) {
           </section>
         )}
       </SplitView>
+      {change !== null && (
+        <ChangeSheet
+          request={change}
+          reference={container.reference}
+          remote={remoteOfPull}
+          onClose={() => setChange(null)}
+        />
+      )}
     </>
   )
 }
@@ -234,7 +264,7 @@ export function ContainerView({ remote, path }: ContainerViewProps) {
   const { value, error, isLoading, isRefreshing, reload } = useCall(
     'library.container',
     { path, remote },
-    { refetchOn: ['images.changed', 'remotes.changed'] },
+    { refetchOn: ['images.changed', 'remotes.changed', 'library.changed'] },
   )
   if (value !== null) {
     return (

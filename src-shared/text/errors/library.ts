@@ -38,6 +38,42 @@ export const libraryErrors = {
     message: '{path}:{tag} does not exist for {architecture}.',
     hint: 'It exists for {architectures}.',
   },
+  LIBRARY_NEEDS_LOGIN: {
+    area: 'library',
+    kind: 'notPermitted',
+    message: 'You are not logged in to {remote}, and only its owner may change {path}.',
+    hint: 'Log in with an access token first.',
+  },
+  LIBRARY_NOT_YOURS: {
+    area: 'library',
+    kind: 'notPermitted',
+    message: '{host} does not let you change {path}.',
+    hint: 'Only its owner may. Log in with another account, or ask the owner.',
+  },
+  LIBRARY_ELSEWHERE: {
+    area: 'library',
+    kind: 'wrongUsage',
+    message: '{host} is not the library of {remote}, so your account there is not used for it.',
+    hint: 'Add {host} as a remote and log in to it.',
+  },
+  LIBRARY_CHANGED_MEANWHILE: {
+    area: 'library',
+    kind: 'changedUnderneath',
+    message: '{path} leads to something else than a moment ago, so nothing was changed.',
+    hint: 'Somebody else may have pushed. Look at it again.',
+  },
+  LIBRARY_DID_NOT_CHANGE: {
+    area: 'library',
+    kind: 'malformed',
+    message: '{host} said that it was done, but {path} is not as it should be.',
+    hint: 'Look at the container again. Somebody else may have changed it at the same time.',
+  },
+  LIBRARY_TAG_UNSUPPORTED: {
+    area: 'library',
+    kind: 'unsupported',
+    message: '{host} does not say by which number it knows {path}, so no tag can be set.',
+    hint: 'Push the image again under the tag.',
+  },
   DIGEST_NOT_FOUND: {
     area: 'library',
     kind: 'notFound',
