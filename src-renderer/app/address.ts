@@ -13,6 +13,8 @@ export type Route =
   | { readonly view: 'builds'; readonly open: 'new' }
   /** A definition that somebody works on, or a build with its log and result. */
   | { readonly view: 'builds'; readonly open: 'draft' | 'build'; readonly id: string }
+  /** Two builds beside each other. */
+  | { readonly view: 'builds'; readonly open: 'compare'; readonly a: string; readonly b: string }
   | { readonly view: 'activity'; readonly jobId: string | null }
   | { readonly view: 'settings'; readonly section: string | null }
   | { readonly view: 'unknown'; readonly address: string }
@@ -92,7 +94,7 @@ export function readRoute(text: string): Route {
     case 'keys':
       return rest[0] === undefined ? { view: 'keys' } : { view: 'key', fingerprint: rest[0] }
     case 'builds':
-      return readBuilds(rest[0], address.query.get('id'))
+      return readBuilds(rest[0], address.query)
     case 'activity':
       return { view: 'activity', jobId: rest[0] ?? null }
     case 'settings':
@@ -101,7 +103,9 @@ export function readRoute(text: string): Route {
   return { view: 'unknown', address: writeAddress(address) }
 }
 
-function readBuilds(open: string | undefined, id: string | null): Route {
+function readBuilds(open: string | undefined, query: URLSearchParams): Route {
+  const [id, a, b] = [query.get('id'), query.get('a'), query.get('b')]
+  if (open === 'compare' && a !== null && b !== null) return { view: 'builds', open, a, b }
   const isOne = (open === 'draft' || open === 'build') && id !== null && id !== ''
   return isOne ? { view: 'builds', open, id } : { view: 'builds', open: 'new' }
 }
@@ -146,6 +150,8 @@ export const addressOf = {
   draft: (id: string): string => withQuery('/builds/draft', { id }),
   /** A build: running, or of the history. */
   build: (id: string): string => withQuery('/builds/build', { id }),
+  /** Two builds: what was built from, and what came of it. */
+  compareBuilds: (a: string, b: string): string => withQuery('/builds/compare', { a, b }),
   activity: (jobId: string | null = null): string =>
     jobId === null ? '/activity' : `/activity/${encodeURIComponent(jobId)}`,
   settings: (section: string | null = null): string =>

@@ -86,6 +86,12 @@ export function formatClock(iso: string): string {
   return Number.isNaN(date.getTime()) ? iso : `${pad(date.getHours())}:${pad(date.getMinutes())}`
 }
 
+/** Writes the local time of day to the second, like `08:12:31`. */
+export function formatClockSeconds(iso: string): string {
+  const date = new Date(iso)
+  return Number.isNaN(date.getTime()) ? iso : `${formatClock(iso)}:${pad(date.getSeconds())}`
+}
+
 /** Writes local date and time, like `3 Nov 2026, 08:12`. */
 export function formatDateTime(iso: string): string {
   const date = new Date(iso)

@@ -13,69 +13,20 @@ import { parseArgs } from 'node:util'
 import { chromium, type Page } from '@playwright/test'
 import { startService } from '../e2e/support/processes.ts'
 import { hugeFiles, makeManyFiles } from './support/many-files.ts'
+import { type Frames, framesWhile, type ScrollPlan, scrollFrames } from './support/scroll-frames.ts'
 
 const { values } = parseArgs({ options: { keep: { type: 'string' }, shot: { type: 'string' } } })
 
-interface Frames {
-  readonly frames: number
-  readonly medianMs: number
-  readonly p95Ms: number
-  readonly worstMs: number
-  /** Share of looks at the view, one a frame, at which a part of it was empty. */
-  readonly emptyShare: number
-}
-
-/**
- * Scrolls the table of files and measures. Runs in the page.
- * @param pxPerFrame how far each frame goes; 0: jumps to random places, as dragging the scroll bar does
- */
-function scrollInPage({ pxPerFrame, count }: { readonly pxPerFrame: number; readonly count: number }): Promise<Frames> {
-  const table = [...document.querySelectorAll('table')].find((one) => one.ariaLabel?.startsWith('Files in'))
-  const scroller = table?.parentElement
-  if (scroller === null || scroller === undefined) throw new Error('the table of files is missing')
-  return new Promise((resolve) => {
-    const deltas: number[] = []
-    let empty = 0
-    let last = performance.now()
-    let place = 0
-    const step = (): void => {
-      const now = performance.now()
-      deltas.push(now - last)
-      last = now
-      const box = scroller.getBoundingClientRect()
-      for (const part of [0.2, 0.5, 0.9]) {
-        const there = document.elementFromPoint(box.left + 40, box.top + 28 + (box.height - 32) * part)
-        if (there?.closest('[data-index]') === null) {
-          empty += 1
-          break
-        }
-      }
-      if (deltas.length > count) {
-        const sorted = deltas.slice(1).sort((a, b) => a - b)
-        const at = (share: number): number => Number((sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(1))
-        resolve({
-          frames: sorted.length,
-          medianMs: at(0.5),
-          p95Ms: at(0.95),
-          worstMs: at(1),
-          emptyShare: Number((empty / deltas.length).toFixed(3)),
-        })
-        return
-      }
-      place = (place * 1_103_515_245 + 12_345) % 2_147_483_648
-      scroller.scrollTop =
-        pxPerFrame === 0 ? (place / 2_147_483_648) * scroller.scrollHeight : scroller.scrollTop + pxPerFrame
-      requestAnimationFrame(step)
-    }
-    requestAnimationFrame(step)
-  })
+const table: Pick<ScrollPlan, 'scroller' | 'row' | 'fromTopPx'> = {
+  scroller: '.data-table:has(> table[aria-label^="Files in"])',
+  row: '[data-index]',
+  fromTopPx: 28,
 }
 
 /** Frames while the wheel is turned, as the browser itself scrolls. */
 async function wheel(page: Page, turns: number): Promise<Frames> {
-  const table = page.getByRole('grid', { name: /^Files in/ })
-  await table.hover()
-  const measured = page.evaluate(scrollInPage, { pxPerFrame: 0.000_1, count: turns * 3 })
+  await page.getByRole('grid', { name: /^Files in/ }).hover()
+  const measured = framesWhile(page, { ...table, pxPerFrame: 0.000_1, count: turns * 3 })
   for (let turn = 0; turn < turns; turn += 1) {
     await page.mouse.wheel(0, 240)
     await page.waitForTimeout(16)
@@ -106,24 +57,8 @@ try {
     await page.getByRole('row', { name: row }).first().waitFor()
     return Math.round(performance.now() - started)
   }
-  const devtools = await context.newCDPSession(page)
-  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })
-  /** Scrolls, and tells how long the page's main thread worked for each frame, in ms of the processor. */
-  const scroll = async (pxPerFrame: number): Promise<unknown> => {
-    const read = async (): Promise<ReadonlyMap<string, number>> =>
-      new Map((await devtools.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value]))
-    const before = await read()
-    const frames = await page.evaluate(scrollInPage, { pxPerFrame, count: 240 })
-    const after = await read()
-    const spent = (name: string): number =>
-      Number(((((after.get(name) ?? 0) - (before.get(name) ?? 0)) * 1000) / frames.frames).toFixed(1))
-    const work = {
-      script: spent('ScriptDuration'),
-      style: spent('RecalcStyleDuration'),
-      layout: spent('LayoutDuration'),
-    }
-    return { ...frames, workPerFrameMs: { ...work, all: spent('TaskDuration') } }
-  }
+  const scroll = (pxPerFrame: number): Promise<unknown> =>
+    scrollFrames(context, page, { ...table, pxPerFrame, count: 240 })
   const print = (name: string, numbers: unknown): void =>
     void process.stdout.write(`${name.padEnd(46)} ${JSON.stringify(numbers)}\n`)
   print('first folder, helper not started yet, ms', await go('/', /runs/))

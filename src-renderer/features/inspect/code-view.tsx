@@ -7,7 +7,7 @@ import { memo, useMemo, useRef } from 'react'
 import { ScrollPane } from '../../components/scroll-pane.tsx'
 import type { CodeLanguage, CodeLine, Token } from './code-tokens.ts'
 import { highlight } from './highlight.ts'
-import { LineWindow } from './line-window.tsx'
+import { LineWindow } from '../../components/line-window.tsx'
 
 export interface CodeViewProps {
   readonly text: string

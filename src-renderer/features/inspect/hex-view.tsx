@@ -3,7 +3,7 @@ import './objects.css'
 import { useRef } from 'react'
 import { useWidth } from '../../components/use-width.ts'
 import { hexRows } from './hex.ts'
-import { LineWindow } from './line-window.tsx'
+import { LineWindow } from '../../components/line-window.tsx'
 
 export interface HexViewProps {
   readonly bytes: Uint8Array

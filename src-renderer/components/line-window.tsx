@@ -2,13 +2,10 @@
  * A long text line by line in a region that scrolls: only the lines near the view are drawn, so that a
  * hundred thousand of them cost what fits the window. All lines are of one height.
  */
-import { type ReactNode, type RefObject, useLayoutEffect, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { ScrollPane } from '../../components/scroll-pane.tsx'
-
-/** Of a line, in px; the style sheets say the same. */
-export const lineHeightPx = 20
-const overscan = 20
+import { lineGeometry } from './line-geometry.ts'
+import { ScrollPane } from './scroll-pane.tsx'
 
 export interface LineWindowProps {
   readonly count: number
@@ -16,9 +13,13 @@ export interface LineWindowProps {
   readonly label: string
   readonly className: string
   readonly element: RefObject<HTMLElement | null>
+  /** Told which lines are drawn, so that they can be fetched. */
+  readonly onShow?: (first: number, end: number) => void
+  /** Told after the view was scrolled, by whomever. */
+  readonly onScroll?: (element: HTMLElement) => void
 }
 
-export function LineWindow({ count, lineAt, label, className, element }: LineWindowProps) {
+export function LineWindow({ count, lineAt, label, className, element, onShow, onScroll }: LineWindowProps) {
   const [top, setTop] = useState(0)
   const [height, setHeight] = useState(600)
   useLayoutEffect(() => {
@@ -28,21 +29,23 @@ export function LineWindow({ count, lineAt, label, className, element }: LineWin
     observer.observe(pane)
     return () => observer.disconnect()
   }, [element])
-  const first = Math.min(count, Math.max(0, Math.floor(top / lineHeightPx) - overscan))
-  const end = Math.min(count, Math.ceil((top + height) / lineHeightPx) + overscan)
+  const geometry = lineGeometry(count, height)
+  const { first, end, topPx } = geometry.spanAt(Math.min(top, Math.max(0, geometry.totalPx - height)))
+  useEffect(() => onShow?.(first, end), [onShow, first, end])
   return (
     <ScrollPane
       className={className}
       label={label}
       ref={element}
       onScroll={(event) => {
-        const next = event.currentTarget.scrollTop
+        const pane = event.currentTarget
         // Drawn before the browser shows the new place, or fast scrolling shows gaps.
-        flushSync(() => setTop(next))
+        flushSync(() => setTop(pane.scrollTop))
+        onScroll?.(pane)
       }}
     >
-      <div style={{ height: count * lineHeightPx, position: 'relative' }}>
-        <div style={{ position: 'absolute', top: first * lineHeightPx, minWidth: '100%' }}>
+      <div style={{ height: geometry.totalPx, position: 'relative' }}>
+        <div style={{ position: 'absolute', top: topPx, minWidth: '100%' }}>
           {Array.from({ length: end - first }, (_, place) => lineAt(first + place))}
         </div>
       </div>

@@ -1,0 +1,36 @@
+/** Words of the history of builds: its rows, what can be done with them, and the comparison of two. */
+import { formatCount } from './format.ts'
+
+export const buildHistoryText = {
+  label: 'Builds and drafts',
+  place: 'History',
+  empty: 'Nothing has been built yet.',
+  draft: (when: string) => `Draft · ${when}`,
+  running: (at: number, of: number) => `Running, step ${at} of ${of}`,
+  starting: 'Starting',
+  built: (when: string, size: string) => `Built ${when} · ${size}`,
+  builtPlain: (when: string) => `Built ${when}`,
+  failed: (where: string, when: string) => `Stopped ${where}, ${when}`,
+  failedPlain: (when: string) => `Stopped, ${when}`,
+  cancelled: (when: string) => `Stopped by you, ${when}`,
+  interrupted: (when: string) => `Cut off, ${when}`,
+  detached: 'Goes on at the remote builder',
+
+  actions: 'Actions',
+  problem: 'That did not work',
+  editAgain: 'Edit and build again',
+  compare: 'Compare with…',
+  showImage: 'Show image',
+  saveLog: 'Save the log',
+  saveLogAs: 'Save the log…',
+  copyReason: 'Copy the reason',
+  forget: 'Forget…',
+  forgetAction: 'Forget',
+  forgetTitle: (name: string) => `Forget this build of ${name}?`,
+  forgetText: 'Its log and what it was built from go. The image, where there is one, stays.',
+  forgetDraft: 'Remove the draft',
+  compareTitle: (name: string) => `Compare ${name} with`,
+  compareAction: 'Compare',
+  compareNone: 'There is no other build yet.',
+  showAll: (count: number) => `Show all ${formatCount(count)}`,
+} as const
