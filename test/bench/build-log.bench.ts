@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from '@playwright/test'
+import type { BuildStep } from '../../src-shared/model/build-log.ts'
 import { startService } from '../e2e/support/processes.ts'
 import { keepBuild, logLines } from '../support/keep-build.ts'
 import { scrollFrames } from './support/scroll-frames.ts'
@@ -18,10 +19,11 @@ const { values } = parseArgs({ options: { lines: { type: 'string' }, shot: { typ
 const lines = Number(values.lines ?? 100_000)
 
 const home = await mkdtemp(join(tmpdir(), 'sif-desktop-bench-home-'))
-const step = {
+const now = new Date().toISOString()
+const step: BuildStep = {
   ...{ id: 1, key: 'post', stage: null, detail: '', state: 'failed', notices: lines / 5000 },
-  ...{ startedAt: new Date().toISOString(), finishedAt: new Date().toISOString(), firstLine: 1, lineCount: lines },
-} as const
+  ...{ startedAt: now, finishedAt: now, firstLine: 1, lineCount: lines },
+}
 await keepBuild(home, { record: { id: 'long', state: 'failed', steps: [step] }, lines: logLines(lines, 1) })
 const service = await startService(home, ['serve', '--no-open', '--json'], 'url')
 const browser = await chromium.launch({
@@ -51,7 +53,7 @@ try {
   print('lines there after the last drag, ms', Math.round(performance.now() - landed))
   const wanted = Math.floor(lines / 2000) * 1000 + 1
   const found = performance.now()
-  await page.getByRole('searchbox', { name: 'Find in the log' }).fill(`package-${wanted} `)
+  await page.getByRole('searchbox', { name: 'Find in the log' }).fill(`package-${wanted}`)
   await page.getByText('1 of 1').waitFor()
   await page.locator(`[data-line="${wanted}"] mark`).waitFor()
   print('one line found and shown, ms', Math.round(performance.now() - found))
@@ -59,7 +61,7 @@ try {
   await page.getByRole('searchbox', { name: 'Find in the log' }).fill('archive')
   await page.getByText(/ of [\d,]{6,}/).waitFor()
   print('almost every line found, ms', Math.round(performance.now() - all))
-  print('400 px a frame, every line marked', await scrollFrames(context, page, { ...far, pxPerFrame: -400 }))
+  print('400 px a frame, every line marked', await scrollFrames(context, page, { ...far, pxPerFrame: 400 }))
   if (values.shot !== undefined) await page.screenshot({ path: values.shot })
 } finally {
   await browser.close()

@@ -10,6 +10,8 @@ import { IconButton } from '../../components/button.tsx'
 import { useMediaQuery } from '../../components/use-media-query.ts'
 import { ViewHead } from '../../components/view-head.tsx'
 import { BuildHead } from './build-head.tsx'
+import { HistoryList } from './history/history-list.tsx'
+import { BuildRun } from './run/build-run.tsx'
 
 type BuildsRoute = RouteOf<'builds'>
 
@@ -18,7 +20,9 @@ function Main({ route }: { readonly route: BuildsRoute }) {
     case 'draft':
       return <BuildHead title={buildWizardText.newBuild} step="definition" />
     case 'build':
-      return <BuildHead title={buildWizardText.newBuild} step="build" />
+      return <BuildRun key={route.id} id={route.id} />
+    case 'compare':
+      return null
     case 'new':
       return (
         <>
@@ -39,6 +43,7 @@ export function BuildsView({ route }: { readonly route: BuildsRoute }) {
             <h2 className="grow">{buildWizardText.title}</h2>
             <IconButton icon="plus" label={buildWizardText.newBuild} onPress={() => navigate(addressOf.builds())} />
           </div>
+          <HistoryList selected={route.open === 'draft' || route.open === 'build' ? { kind: route.open, id: route.id } : null} />
         </aside>
       )}
       <section className="builds-main">

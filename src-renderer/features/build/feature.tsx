@@ -3,6 +3,7 @@ import { lazy } from 'react'
 import { buildWizardText } from '../../../src-shared/text/build-wizard.ts'
 import { addressOf } from '../../app/address.ts'
 import type { Feature } from '../../app/feature.ts'
+import { BuildOverlay } from './build-overlay.tsx'
 
 const BuildsView = lazy(async () => ({ default: (await import('./builds-view.tsx')).BuildsView }))
 
@@ -16,4 +17,5 @@ export const feature: Feature = {
     routes: ['builds'],
   },
   views: { builds: BuildsView },
+  overlay: BuildOverlay,
 }
