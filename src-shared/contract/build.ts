@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Builder, BuilderFit, BuildRecord, Draft } from '../model/build.ts'
 import type { LogLine } from '../model/build-log.ts'
+import type { TextDifference, ValueDifference } from '../model/compare.ts'
 import { call, nothing, pathSchema } from './define.ts'
 
 /** Who files belong to: as the base says, or everything to root, as in images made without privileges. */
@@ -93,6 +94,18 @@ export interface BuildDetail extends BuildRecord {
   readonly params: BuildStartParams
 }
 
+/** Two builds beside each other: from what they were built, and whether what they made can be compared. */
+export interface BuildComparison {
+  readonly a: BuildDetail
+  readonly b: BuildDetail
+  /** Null for the same text. */
+  readonly definition: TextDifference | null
+  /** Arguments and options that differ, by the names that are shown. */
+  readonly values: readonly ValueDifference[]
+  /** Paths of both images, where both are there and are two. */
+  readonly images: { readonly a: string; readonly b: string } | null
+}
+
 /** What a `%files` source is on this computer. */
 export interface FolderFile {
   readonly path: string
@@ -116,6 +129,8 @@ export const buildCalls = {
   /** The history, newest first. */
   'build.list': call<readonly BuildRecord[]>()(nothing),
   'build.get': call<BuildDetail>()(z.strictObject({ id: idSchema })),
+  /** Sets two builds beside each other; `a` is taken as the one before. */
+  'build.compare': call<BuildComparison>()(z.strictObject({ a: idSchema, b: idSchema })),
   /** Forgets finished builds and their logs, never an image. */
   'build.forget': call<{ readonly removed: number }>()(z.strictObject({ ids: z.array(idSchema).min(1).max(10_000) })),
   /** Lines of a log; of those that were not kept, lines that say so. */

@@ -66,6 +66,11 @@ export function* logLines(count: number, step: number, startedMs = Date.now() - 
     const entry = { at, step }
     if (line % 1000 === 1) yield { ...entry, kind: 'command', text: `+ apt-get install -y package-${line}` }
     else if (line % 5000 === 2) yield { ...entry, kind: 'warning', text: `W: package-${line} is held back` }
-    else yield { ...entry, kind: 'output', text: `Get:${line} http://archive.example.org noble/main package-${line} [256 kB]` }
+    else
+      yield {
+        ...entry,
+        kind: 'output',
+        text: `Get:${line} http://archive.example.org noble/main package-${line} [256 kB]`,
+      }
   }
 }

@@ -10,6 +10,7 @@ import { IconButton } from '../../components/button.tsx'
 import { useMediaQuery } from '../../components/use-media-query.ts'
 import { ViewHead } from '../../components/view-head.tsx'
 import { BuildHead } from './build-head.tsx'
+import { CompareBuilds } from './compare/compare-builds.tsx'
 import { HistoryList } from './history/history-list.tsx'
 import { BuildRun } from './run/build-run.tsx'
 
@@ -22,7 +23,7 @@ function Main({ route }: { readonly route: BuildsRoute }) {
     case 'build':
       return <BuildRun key={route.id} id={route.id} />
     case 'compare':
-      return null
+      return <CompareBuilds route={route} />
     case 'new':
       return (
         <>
@@ -43,7 +44,9 @@ export function BuildsView({ route }: { readonly route: BuildsRoute }) {
             <h2 className="grow">{buildWizardText.title}</h2>
             <IconButton icon="plus" label={buildWizardText.newBuild} onPress={() => navigate(addressOf.builds())} />
           </div>
-          <HistoryList selected={route.open === 'draft' || route.open === 'build' ? { kind: route.open, id: route.id } : null} />
+          <HistoryList
+            selected={route.open === 'draft' || route.open === 'build' ? { kind: route.open, id: route.id } : null}
+          />
         </aside>
       )}
       <section className="builds-main">

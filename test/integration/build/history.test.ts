@@ -178,3 +178,32 @@ describe('definition files', () => {
     })
   })
 })
+
+describe.skipIf(findHelper() === null)('two builds', () => {
+  it('are set beside each other by text, values and images', async () => {
+    await inFolder(async (folder) => {
+      await withBuilds(join(folder, 'home'), async (builds) => {
+        const text = (label: string) => `Bootstrap: scratch\n\n%labels\n  Name {{ N }}\n  Kind ${label}\n`
+        for (const [name, label] of [
+          ['one', 'first'],
+          ['two', 'second'],
+        ] as const) {
+          const start = startOf(folder, text(label))
+          await builds.run({ ...start, output: join(folder, `${name}.sif`), arguments: { N: name } })
+        }
+        const [second, first] = await ask(builds, 'build.list', {})
+        const compared = await ask(builds, 'build.compare', { a: first?.id, b: second?.id })
+        expect(compared).toMatchObject({
+          a: { id: first?.id },
+          b: { id: second?.id },
+          definition: { added: 1, removed: 1 },
+          values: [{ field: 'Argument N', a: 'one', b: 'two' }],
+          images: { a: join(folder, 'one.sif'), b: join(folder, 'two.sif') },
+        })
+        const same = await ask(builds, 'build.compare', { a: first?.id, b: first?.id })
+        expect([same.definition, same.values, same.images]).toEqual([null, [], null])
+        await expect(builds.call('build.compare', { a: first?.id, b: 'gone' })).rejects.toThrow('BUILD_NOT_FOUND')
+      })
+    })
+  })
+})

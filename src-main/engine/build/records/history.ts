@@ -1,9 +1,11 @@
 /** The history of builds: records and logs, read, forgotten, and put right after an engine died. */
 import { join } from 'node:path'
+import type { BuildDetail } from '../../../../src-shared/contract/build.ts'
 import type { BuildRecord } from '../../../../src-shared/model/build.ts'
 import { appError, failure } from '../../../../src-shared/text/errors/index.ts'
 import type { EngineContext, Handlers } from '../../platform/context.ts'
 import { ownerName } from '../../platform/owner.ts'
+import { compareBuilds } from './compare-builds.ts'
 import { createLiveBuild, type LiveBuild } from './live-build.ts'
 import { findInLog, readLog, readNotices, removeLog } from './read-log.ts'
 import { createRecordStore, type RecordStore } from './record-store.ts'
@@ -19,7 +21,7 @@ export interface History {
   /** Ends it with its last state. */
   end(id: string, changes: Partial<BuildRecord>): Promise<void>
   readonly handlers: Handlers<
-    'build.list' | 'build.get' | 'build.forget' | 'build.log' | 'build.findInLog' | 'build.notices'
+    'build.list' | 'build.get' | 'build.compare' | 'build.forget' | 'build.log' | 'build.findInLog' | 'build.notices'
   >
 }
 
@@ -48,6 +50,21 @@ export function createHistory(context: EngineContext): History {
     const record = live.get(id)?.record() ?? store.get(id)
     if (record === null) throw failure('BUILD_NOT_FOUND', { id })
     return record
+  }
+
+  const detailOf = (id: string): BuildDetail => {
+    const record = known(id)
+    const params = store.paramsOf(id)
+    if (params === null) throw failure('BUILD_NOT_FOUND', { id })
+    const { from } = params
+    const isDefinition = from.kind === 'definition'
+    return {
+      ...record,
+      text: isDefinition ? from.text : '',
+      folder: isDefinition ? from.folder : '',
+      arguments: params.arguments,
+      params,
+    }
   }
 
   return {
@@ -79,19 +96,9 @@ export function createHistory(context: EngineContext): History {
       },
       'build.get': ({ id }) => {
         settleOrphans()
-        const record = known(id)
-        const params = store.paramsOf(id)
-        if (params === null) throw failure('BUILD_NOT_FOUND', { id })
-        const { from } = params
-        const isDefinition = from.kind === 'definition'
-        return {
-          ...record,
-          text: isDefinition ? from.text : '',
-          folder: isDefinition ? from.folder : '',
-          arguments: params.arguments,
-          params,
-        }
+        return detailOf(id)
       },
+      'build.compare': ({ a, b }) => compareBuilds(detailOf(a), detailOf(b)),
       'build.forget': async ({ ids }) => {
         settleOrphans()
         const records = [...new Set(ids)].map(known)

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  keepTicks,
-  nextDeed,
-  readTicks,
-} from '../../../../src-renderer/features/build/after/after-flow.ts'
+import { keepTicks, nextDeed, readTicks } from '../../../../src-renderer/features/build/after/after-flow.ts'
 import {
   buildWords,
   comparedFirst,

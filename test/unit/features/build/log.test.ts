@@ -33,9 +33,7 @@ describe('the lines of a log', () => {
     store.connect(client)
     store.show(50_001, 50_040)
     await soon()
-    expect(client.calls).toEqual([
-      { name: 'build.log', params: { id: 'one', from: 50_001, count: pageLines } },
-    ])
+    expect(client.calls).toEqual([{ name: 'build.log', params: { id: 'one', from: 50_001, count: pageLines } }])
     expect([store.lineAt(50_001)?.text, store.lineAt(1)]).toEqual(['line 50001', null])
   })
 
