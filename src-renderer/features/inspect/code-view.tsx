@@ -4,10 +4,10 @@
  */
 import './code-view.css'
 import { memo, useMemo, useRef } from 'react'
+import { LineWindow } from '../../components/line-window.tsx'
 import { ScrollPane } from '../../components/scroll-pane.tsx'
 import type { CodeLanguage, CodeLine, Token } from './code-tokens.ts'
 import { highlight } from './highlight.ts'
-import { LineWindow } from '../../components/line-window.tsx'
 
 export interface CodeViewProps {
   readonly text: string

@@ -1,9 +1,9 @@
 /** Bytes as pairs of digits with offsets and what can be printed. Eight in a row, sixteen where there is room. */
 import './objects.css'
 import { useRef } from 'react'
+import { LineWindow } from '../../components/line-window.tsx'
 import { useWidth } from '../../components/use-width.ts'
 import { hexRows } from './hex.ts'
-import { LineWindow } from '../../components/line-window.tsx'
 
 export interface HexViewProps {
   readonly bytes: Uint8Array

@@ -6,7 +6,6 @@ import { formatSize, shortDigest } from '../../../../src-shared/text/format.ts'
 import { addressOf } from '../../../app/address.ts'
 import { Button, LinkButton } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
-import { VerdictBadge } from '../../../components/verdict-badge.tsx'
 import { failedTitle } from './steps.ts'
 
 export interface RunDeeds {
@@ -76,7 +75,6 @@ function Done({ build }: { readonly build: BuildDetail }) {
           <span className="quiet nowrap" {...(result.digest === null ? {} : { title: result.digest })}>
             {facts.join(' · ')}
           </span>
-          {result.verdict !== null && <VerdictBadge verdict={result.verdict.verdict} />}
         </div>
         {result.warnings.length > 0 && (
           <ul className="run-warnings" aria-label={text.warnings(result.warnings.length)}>
