@@ -2,6 +2,7 @@
  * The terminal face: finds the command, runs it, and turns whatever happens into words and an exit
  * code. Commands are loaded only when they are run, so that starting stays quick.
  */
+import '../engine/platform/small-heap.ts'
 import { cliText } from '../../src-shared/text/cli.ts'
 import { appError, failure } from '../../src-shared/text/errors/index.ts'
 import { toAppError } from '../engine/platform/failures.ts'

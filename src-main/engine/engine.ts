@@ -29,6 +29,7 @@ import { createTagMemory } from './library/tag-memory.ts'
 import { usualCredentialFiles } from './oci/docker-config.ts'
 import { createOci } from './oci/oci.ts'
 import { machineArchitecture } from './platform/architecture.ts'
+import { createBandwidth } from './platform/bandwidth.ts'
 import type { EngineContext, Handlers } from './platform/context.ts'
 import { openDatabase } from './platform/database.ts'
 import { createEventBus } from './platform/events.ts'
@@ -92,9 +93,11 @@ export function createEngine(options: EngineOptions): Engine {
     environment: process.env,
     resolveProxy: platform.resolveProxy,
   })
+  const bandwidth = createBandwidth()
   const http = createHttpClient({
     version,
     routes,
+    bandwidth,
     onRefused: (authorization, url) => remotes.noteRefused(authorization, url),
   })
 
@@ -191,6 +194,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   const transfers = createTransfers(context, {
     http,
+    bandwidth,
     library,
     registries: oci,
     remotes,
@@ -225,6 +229,7 @@ export function createEngine(options: EngineOptions): Engine {
   })
   const pushes = createPushes(context, {
     http,
+    atOnce: () => settings.get().transfersAtOnce,
     remotes,
     registries: oci,
     signatures: {

@@ -3,6 +3,7 @@
  * a MessagePort for each page, and answers what only Electron can do. `--secrets=keychain` says that
  * the shell seals secrets with the system's keychain; otherwise they are kept in files.
  */
+import './platform/small-heap.ts'
 import { createEngine } from './engine.ts'
 import { createPortChannel, type PortLike } from './platform/channel-port.ts'
 import { serveChannel } from './platform/channel-server.ts'

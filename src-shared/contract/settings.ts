@@ -50,6 +50,10 @@ export const settingsSchema = z.strictObject({
   imageFolder: pathSchema,
   /** Parallel ranged requests of one download. */
   downloadConnections: z.number().int().min(1).max(16),
+  /** Pulls that run at once, and pushes; the others wait. */
+  transfersAtOnce: z.number().int().min(1).max(16),
+  /** Bytes a second that all transfers take together; 0 for no limit. */
+  transferLimitBytesPerSecond: z.number().int().min(0).max(1_000_000_000_000),
 })
 export type Settings = Readonly<z.infer<typeof settingsSchema>>
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Admission } from '../model/policy.ts'
 import { formats, likes, owners } from './build.ts'
 import { call, pathSchema } from './define.ts'
+import { settingsSchema } from './settings.ts'
 
 /**
  * `refuseChanged` keeps everything but changed files and labels it; `requireSigned` also refuses what
@@ -45,4 +46,6 @@ export type PullParams = z.output<typeof pullSchema>
 export const transfersCalls = {
   /** Starts a pull; the result of the job is a {@link PullResult}. */
   'transfers.pull': call<{ readonly jobId: string }>()(pullSchema),
+  /** Limits all transfers of this engine until its end or the next change of the settings; 0 for no limit. */
+  'transfers.limit': call<null>()(z.strictObject({ bytesPerSecond: settingsSchema.shape.transferLimitBytesPerSecond })),
 }

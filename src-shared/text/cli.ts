@@ -18,6 +18,8 @@ export const cliText = {
   unknownCommand: (name: string) => `There is no command ${name}.`,
   didYouMean: (name: string) => `Did you mean ${name}?`,
   pulled: (path: string) => `Pulled to ${path}`,
+  limitOption: 'bytes a second at most, like 500k or 2M; 0 for no limit; as set in Settings by default',
+  limitForms: '--limit takes bytes a second, like 500k, 2M or 0 for no limit',
   alreadyHere: 'These bytes were here already; nothing was downloaded.',
   added: (count: number) => (count === 1 ? 'Added 1 image.' : `Added ${count} images.`),
   removed: (count: number) => (count === 1 ? 'Removed 1 image.' : `Removed ${count} images.`),

@@ -22,6 +22,12 @@ export const settingsText = {
   network: 'Network',
   connections: 'Connections of one download',
   connectionsHelp: 'More is faster on a good line and harder on the server.',
+  atOnce: 'Pulls and pushes at once',
+  atOnceHelp: 'As many of each kind run side by side; the others wait in order.',
+  limit: 'Limit of all transfers',
+  limitHelp: 'Bytes a second for everything together, like 500k or 2M. Empty for no limit. It holds at once.',
+  limitForms: 'Write a rate like 500k, 2M or 1.5M, or leave it empty.',
+  noLimit: 'No limit',
 
   about: 'About',
   version: 'Version',

@@ -4,6 +4,7 @@ import { type PullResult, pullPolicies } from '../../../src-shared/contract/tran
 import { buildText } from '../../../src-shared/text/build.ts'
 import { cliText } from '../../../src-shared/text/cli.ts'
 import { type Command, flagOption, textOption } from '../command.ts'
+import { applyLimit, limitGiven, limitOption } from '../limit-option.ts'
 import { choiceOption } from '../options.ts'
 import { runCall, runJob } from '../run-call.ts'
 
@@ -22,6 +23,7 @@ export const pull: Command = {
       value: 'NAME',
       about: `what is not let in: ${pullPolicies.join(', ')}; changed images never are`,
     },
+    limit: limitOption,
     owners: { type: 'string', value: 'WHO', about: buildText.options.owners },
     oci: { type: 'boolean', about: buildText.options.oci },
     like: { type: 'string', value: 'PROGRAM', about: buildText.options.like },
@@ -36,7 +38,9 @@ export const pull: Command = {
     const policy = choiceOption(input, 'policy', pullPolicies, 'pull')
     const whose = choiceOption(input, 'owners', owners, 'pull')
     const like = choiceOption(input, 'like', likes, 'pull')
+    const limit = limitGiven(input, 'pull')
     const engine = await input.engine()
+    await applyLimit(input, engine, limit)
     const job = await runJob(input, engine, () =>
       runCall(
         engine,

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { PushResult } from '../../../src-shared/model/push.ts'
 import { pushText } from '../../../src-shared/text/push.ts'
 import { type Command, flagOption, textOption } from '../command.ts'
+import { applyLimit, limitGiven, limitOption } from '../limit-option.ts'
 import { runCall, runJob } from '../run-call.ts'
 
 /** Brings an image to a library or a registry, under the tags that the reference names. */
@@ -12,13 +13,16 @@ export const push: Command = {
     'allow-unsigned': { type: 'boolean', about: 'also push what nobody has signed; never what was changed' },
     description: { type: 'string', value: 'TEXT', about: 'what the image is, for the library' },
     remote: { type: 'string', value: 'NAME', about: 'remote to push to; the active one by default' },
+    limit: limitOption,
   },
   positionals: { min: 2, max: 2 },
   async run(input) {
     const [file = '', reference = ''] = input.positionals
     const description = textOption(input, 'description')
     const remote = textOption(input, 'remote')
+    const limit = limitGiven(input, 'push')
     const engine = await input.engine()
+    await applyLimit(input, engine, limit)
     const job = await runJob(input, engine, () =>
       runCall(
         engine,

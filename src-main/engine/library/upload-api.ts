@@ -207,6 +207,7 @@ export function createUploadApi(http: HttpClient, access: LibraryAccess): Upload
         authorization: access.authorization,
         insecure: access.insecure,
         timeoutMs: slowAnswerMs,
+        transfer: 'stream',
         body,
         signal,
       })

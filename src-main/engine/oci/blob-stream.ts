@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { OciDescriptor } from '../../../src-shared/model/oci.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import { toAppError } from '../platform/failures.ts'
-import type { HttpResponse } from '../platform/http/client.ts'
+import type { HttpRequest, HttpResponse } from '../platform/http/client.ts'
 import { algorithmOf } from './documents.ts'
 import type { BlobRange } from './registry.ts'
 
@@ -16,7 +16,11 @@ export interface BlobSource {
   /** For messages. */
   readonly host: string
   /** 200 or 206, or throws. */
-  open(range: BlobRange | null, signal: AbortSignal | undefined): Promise<HttpResponse>
+  open(
+    range: BlobRange | null,
+    signal: AbortSignal | undefined,
+    options?: Pick<HttpRequest, 'transfer'>,
+  ): Promise<HttpResponse>
 }
 
 export interface BlobOptions {
@@ -45,7 +49,9 @@ export async function* blobStream(
   for (let tries = 0; position < sizeBytes; tries++) {
     const before = position
     try {
-      const response = await source.open(position === 0 ? null : { start: position, end: null }, signal)
+      const response = await source.open(position === 0 ? null : { start: position, end: null }, signal, {
+        transfer: 'stream',
+      })
       let skip = bytesToSkip(response, position, sizeBytes, source.host)
       for await (const chunk of response.body) {
         // A server that ignores ranges sends again what is here already.

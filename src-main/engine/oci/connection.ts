@@ -43,6 +43,7 @@ export interface RegistryRequest {
   readonly signal?: AbortSignal | undefined
   readonly redirects?: HttpRequest['redirects']
   readonly timeoutMs?: number
+  readonly transfer?: HttpRequest['transfer']
   /** False where the caller has its own way of trying again. */
   readonly patient?: boolean
   /** The address may be another server's, as those of uploads are at some registries; it gets no login. */
@@ -131,6 +132,7 @@ export function createConnection(deps: ConnectionDeps, address: RegistryAddress)
         ...(request.body === undefined ? {} : { body: request.body }),
         ...(request.redirects === undefined ? {} : { redirects: request.redirects }),
         ...(request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs }),
+        ...(request.transfer === undefined ? {} : { transfer: request.transfer }),
         ...(signal === undefined ? {} : { signal }),
       })
     let response = await send(await untilAborted(authorize(met, scopes, credentials), signal))

@@ -155,6 +155,6 @@ export function platformOfConfig(config: Uint8Array): OciPlatform | null {
 function sourceOf(registry: Registry, repository: string, descriptor: OciDescriptor): BlobSource {
   return {
     host: registry.host,
-    open: (range, signal) => registry.blob(repository, descriptor.digest, range, signal),
+    open: (range, signal, options) => registry.blob(repository, descriptor.digest, range, signal, options),
   }
 }

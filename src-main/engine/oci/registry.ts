@@ -8,7 +8,7 @@ import type { OciDescriptor, OciPullLimit } from '../../../src-shared/model/oci.
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import { toAppError } from '../platform/failures.ts'
 import { readBytes, readJson, retryAfterSeconds, unexpectedStatus } from '../platform/http/answers.ts'
-import type { HttpResponse } from '../platform/http/client.ts'
+import type { HttpRequest, HttpResponse } from '../platform/http/client.ts'
 import type { RegistryConnection } from './connection.ts'
 import { algorithmOf, digestOf, manifestAccept, type OciDocument, readDocument } from './documents.ts'
 import { readPullLimit } from './pull-limit.ts'
@@ -45,7 +45,13 @@ export interface Registry {
    */
   manifest(repository: string, named: string, signal?: AbortSignal): Promise<FetchedDocument | null>
   /** The answer as it comes, 200 or 206: who reads it checks range, size and digest. @throws AppFailure BLOB_NOT_FOUND, … */
-  blob(repository: string, digest: string, range: BlobRange | null, signal?: AbortSignal): Promise<HttpResponse>
+  blob(
+    repository: string,
+    digest: string,
+    range: BlobRange | null,
+    signal?: AbortSignal,
+    options?: Pick<HttpRequest, 'transfer'>,
+  ): Promise<HttpResponse>
   /** All tags in the order of the registry; null when the repository is not there. */
   tags(repository: string, signal?: AbortSignal): Promise<readonly string[] | null>
   /** Names of repositories; null where the registry does not tell. */
@@ -145,7 +151,7 @@ export function createRegistry(connection: RegistryConnection): Registry {
       const mediaType = response.header('content-type') ?? ''
       return { document: readDocument(bytes, mediaType, host), bytes, digest, mediaType }
     },
-    async blob(repository, digest, range, signal) {
+    async blob(repository, digest, range, signal, options = {}) {
       const response = await connection.request({
         path: `v2/${repository}/blobs/${digest}`,
         repository,
@@ -153,6 +159,7 @@ export function createRegistry(connection: RegistryConnection): Registry {
         ...(range === null ? {} : { headers: { range: `bytes=${range.start}-${range.end ?? ''}` } }),
         signal,
         patient: false,
+        ...options,
       })
       if (response.status === 200 || response.status === 206) return response
       if (response.status === 404) {

@@ -196,6 +196,7 @@ class Upload {
       patient: false,
       mayBeElsewhere: true,
       timeoutMs: answerTimeoutMs,
+      ...(request.body === undefined ? {} : { transfer: 'stream' }),
     })
   }
 

@@ -35,7 +35,8 @@ export interface JobType<Params> {
   readonly canPause: boolean
   /** Whether an interrupted job can go on from its parameters alone. */
   readonly resumable: boolean
-  readonly maxRunning: number
+  /** How many run at once; asked anew each time when it is a setting. */
+  readonly maxRunning: number | (() => number)
   run(params: Params, handle: JobHandle): Promise<unknown>
   /** Removes what an unfinished run left to be gone on with: the job was cancelled while it did not run, or forgotten. */
   discard?(id: string): void
@@ -51,6 +52,8 @@ export interface Jobs {
   register<Params>(type: JobType<Params>): void
   /** Queues a job; it starts as soon as its kind has room. */
   start(kind: JobKind, options: StartOptions): Job
+  /** Starts what waits and may run: after a change of how many jobs may run. */
+  runWaiting(): void
   /** Ends with the job, whatever its end was. @throws AppFailure JOB_NOT_FOUND */
   finished(id: string): Promise<Job>
   /** Takes care of what engines that died left behind; `resume` starts the resumable ones again. */
@@ -112,7 +115,8 @@ export function createJobs(database: Database, events: EventBus, owner: string, 
       if (job.state !== 'queued') continue
       const type = typeOf(job.kind)
       const busy = [...running.keys()].filter((id) => live.get(id)?.kind === job.kind).length
-      if (busy < type.maxRunning) run(job, type)
+      const most = typeof type.maxRunning === 'number' ? type.maxRunning : type.maxRunning()
+      if (busy < most) run(job, type)
     }
   }
 
@@ -235,6 +239,7 @@ export function createJobs(database: Database, events: EventBus, owner: string, 
         log: [],
       })
     },
+    runWaiting: runNext,
     async finished(id) {
       const job = known(id)
       if (isFinished(job.state)) return job

@@ -50,6 +50,8 @@ export function createSettings(context: EngineContext, capabilities: () => Capab
     density: 'comfortable',
     imageFolder: paths.images,
     downloadConnections: 4,
+    transfersAtOnce: 3,
+    transferLimitBytesPerSecond: 0,
   }
   const select = database.prepare<[], { name: string; value_json: string }>('SELECT name, value_json FROM settings')
   const upsert = database.prepare(

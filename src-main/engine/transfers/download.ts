@@ -12,7 +12,7 @@ import type { HttpResponse } from '../platform/http/client.ts'
 import { type ArrivalHash, arrivalHash } from './ordered-hash.ts'
 import { PartWriter } from './part-writer.ts'
 import type { PartPlan } from './parts.ts'
-import type { ByteSource } from './sources.ts'
+import type { ByteSource, OpenOptions } from './sources.ts'
 
 export interface DownloadOptions {
   readonly source: ByteSource
@@ -27,6 +27,8 @@ export interface DownloadOptions {
   onBytes(bytes: number): void
   /** Everything begins again: `onBytes` so far does not count. */
   onRestart(): void
+  /** Files of this size and more are received and hashed by threads of their own. */
+  readonly largeFromBytes?: number
   /** Pauses between attempts, in milliseconds; as many attempts as there are pauses follow the first. */
   readonly retryPausesMs?: readonly number[]
 }
@@ -36,6 +38,8 @@ export interface Downloaded {
   readonly bytesDownloaded: number
 }
 
+/** Below, threads cost more than they save. */
+const defaultLargeFromBytes = 8 * 1024 * 1024
 const defaultRetryPausesMs: readonly number[] = [250, 1000, 3000, 6000]
 
 /** The server answered a range with everything: it has to be read as one stream. */
@@ -63,12 +67,15 @@ export async function download(options: DownloadOptions): Promise<Downloaded> {
 class Run {
   readonly #options: DownloadOptions
   readonly #hash: ArrivalHash
+  readonly #opening: OpenOptions
   readonly #pauses: readonly number[]
   #bytesDownloaded = 0
 
   constructor(options: DownloadOptions) {
     this.#options = options
-    this.#hash = arrivalHash(options.file, options.path, options.plan.sizeBytes)
+    const isLarge = options.plan.sizeBytes >= (options.largeFromBytes ?? defaultLargeFromBytes)
+    this.#opening = { transfer: isLarge ? 'file' : 'stream' }
+    this.#hash = arrivalHash(options.file, options.path, isLarge)
     this.#pauses = options.retryPausesMs ?? defaultRetryPausesMs
   }
 
@@ -117,18 +124,18 @@ class Run {
     this.#restart()
     const progress = () => furthest
     await this.#patiently(signal, progress, async () => {
-      let response = await source.open(position === 0 ? null : { start: position, end: null }, signal)
+      let response = await source.open(position === 0 ? null : { start: position, end: null }, signal, this.#opening)
       if (position > 0 && !isRange(response, position, plan.sizeBytes - 1, plan.sizeBytes)) {
         if (response.status === 206) {
           await response.discard()
-          response = await source.open(null, signal)
+          response = await source.open(null, signal, this.#opening)
         }
         position = 0
         this.#restart()
       }
-      await this.#take(response, position, plan.sizeBytes, (chunk, at) => {
-        this.#hash.offer(chunk, at)
-        position = at + chunk.length
+      await this.#take(response, position, plan.sizeBytes, (at, lengthBytes, bytes) => {
+        this.#hash.offer(at, lengthBytes, bytes)
+        position = at + lengthBytes
         furthest = Math.max(furthest, position)
       })
       if (position < plan.sizeBytes) throw this.#ended(response)
@@ -150,15 +157,15 @@ class Run {
     await this.#patiently(signal, progress, async () => {
       const start = plan.position(index)
       if (start >= end) return
-      const response = await source.open({ start, end: end - 1 }, signal)
+      const response = await source.open({ start, end: end - 1 }, signal, this.#opening)
       if (!isRange(response, start, end - 1, plan.sizeBytes)) {
         await response.discard()
         throw new RangeIgnored()
       }
       onRange?.()
-      await this.#take(response, start, end, (chunk, at) => {
-        plan.add(index, chunk.length)
-        this.#hash.offer(chunk, at)
+      await this.#take(response, start, end, (at, lengthBytes, bytes) => {
+        plan.add(index, lengthBytes)
+        this.#hash.offer(at, lengthBytes, bytes)
       })
       if (plan.position(index) < end) throw this.#ended(response)
     })
@@ -199,18 +206,31 @@ class Run {
     response: HttpResponse,
     start: number,
     end: number,
-    onWritten: (chunk: Uint8Array, position: number) => void,
+    onWritten: (position: number, lengthBytes: number, bytes?: Uint8Array) => void,
   ): Promise<void> {
-    const writer = new PartWriter(this.#options.file, start, (chunk, position) => {
-      onWritten(chunk, position)
-      this.#bytesDownloaded += chunk.length
-      this.#options.onBytes(chunk.length)
-    })
+    const { file, source, onBytes } = this.#options
+    const arrived = (position: number, lengthBytes: number, bytes?: Uint8Array): void => {
+      onWritten(position, lengthBytes, bytes)
+      this.#bytesDownloaded += lengthBytes
+      onBytes(lengthBytes)
+    }
+    if (response.saveTo !== undefined) {
+      if (Number(response.header('content-length')) > end - start) {
+        await response.discard()
+        throw failure('SIZE_DIFFERS', { host: source.host })
+      }
+      let position = start
+      return response.saveTo({ descriptor: file.fd, position }, (bytes) => {
+        arrived(position, bytes)
+        position += bytes
+      })
+    }
+    const writer = new PartWriter(file, start, (chunk, position) => arrived(position, chunk.length, chunk))
     let received = start
     try {
       for await (const chunk of response.body) {
         received += chunk.length
-        if (received > end) throw failure('SIZE_DIFFERS', { host: this.#options.source.host })
+        if (received > end) throw failure('SIZE_DIFFERS', { host: source.host })
         await writer.add(chunk)
       }
     } finally {

@@ -20,6 +20,7 @@ export interface FetchDeps {
   readonly partials: PartialStore
   readonly freeBytes: FreeBytes
   readonly partSizeBytes?: number
+  readonly largeFromBytes?: number
   readonly retryPausesMs?: readonly number[]
 }
 
@@ -147,6 +148,7 @@ async function fetchBytes(
       signal,
       onBytes: (bytes) => handle.advance(bytes),
       onRestart: () => handle.phase('downloading', plan.sizeBytes),
+      ...(deps.largeFromBytes === undefined ? {} : { largeFromBytes: deps.largeFromBytes }),
       ...(deps.retryPausesMs ? { retryPausesMs: deps.retryPausesMs } : {}),
     })
   }

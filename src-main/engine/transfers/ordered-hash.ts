@@ -14,8 +14,11 @@ const pieceBytes = 512 * 1024
 export interface ArrivalHash {
   /** Up to where the file has been taken. */
   readonly position: number
-  /** Bytes are in the file at `position`; they are taken if it is their turn. */
-  offer(bytes: Uint8Array, position: number): void
+  /**
+   * So many bytes are in the file at `position`; they are taken if it is their turn.
+   * @param bytes themselves, where they passed through this thread
+   */
+  offer(position: number, lengthBytes: number, bytes?: Uint8Array): void
   /** Everything up to `end` has arrived. */
   catchUp(end: number, signal: AbortSignal): Promise<void>
   restart(): void
@@ -24,12 +27,12 @@ export interface ArrivalHash {
   close(): void
 }
 
-/** Up to here hashing costs less than a thread of its own. */
-const inPlaceBytes = 8 * 1024 * 1024
-
-/** @param path of the handle's file, which another thread opens for itself */
-export function arrivalHash(file: FileHandle, path: string, sizeBytes: number): ArrivalHash {
-  return sizeBytes <= inPlaceBytes ? new OrderedHash(file) : new FollowingHash(path)
+/**
+ * @param path of the handle's file, which another thread opens for itself
+ * @param isLarge whether a thread of its own is worth what it costs
+ */
+export function arrivalHash(file: FileHandle, path: string, isLarge: boolean): ArrivalHash {
+  return isLarge ? new FollowingHash(path) : new OrderedHash(file)
 }
 
 /** Large files: another thread reads what has arrived, while it is still in the system's memory. */
@@ -45,8 +48,8 @@ class FollowingHash implements ArrivalHash {
     return this.#position
   }
 
-  offer(bytes: Uint8Array, position: number): void {
-    if (position === this.#position) this.#reach(position + bytes.length)
+  offer(position: number, lengthBytes: number): void {
+    if (position === this.#position) this.#reach(position + lengthBytes)
   }
 
   async catchUp(end: number): Promise<void> {
@@ -87,8 +90,8 @@ export class OrderedHash implements ArrivalHash {
   }
 
   /** Takes bytes that belong at `position` of the file, if it is their turn. */
-  offer(bytes: Uint8Array, position: number): void {
-    if (position !== this.#position) return
+  offer(position: number, _lengthBytes: number, bytes?: Uint8Array): void {
+    if (position !== this.#position || bytes === undefined) return
     this.#hash.update(bytes)
     this.#position += bytes.length
   }

@@ -4,6 +4,7 @@
  * given its name and entered. A crash at any moment leaves the old state or the new one.
  */
 import { chmod, rm } from 'node:fs/promises'
+import type { Settings } from '../../../src-shared/contract/settings.ts'
 import type { PullParams, PullResult } from '../../../src-shared/contract/transfers.ts'
 import type { Verification } from '../../../src-shared/model/verification.ts'
 import type { LibraryReference, RegistryReference } from '../../../src-shared/reference/index.ts'
@@ -23,7 +24,7 @@ import { findTarget, type Target } from './target.ts'
 export interface PullDeps extends FetchDeps, LetInDeps {
   readonly library: LibraryService
   readonly registries: Pick<OciService, 'sif'>
-  settings(): { readonly imageFolder: string; readonly downloadConnections: number }
+  settings(): Pick<Settings, 'imageFolder' | 'downloadConnections' | 'transfersAtOnce' | 'transferLimitBytesPerSecond'>
   readonly images: {
     enter(path: string, facts: EnterFacts): Promise<string>
     /** Images with this content that should be on this computer. */

@@ -16,11 +16,14 @@ export interface ByteRange {
   readonly end: number | null
 }
 
+/** `transfer`: as in {@link HttpRequest}. */
+export type OpenOptions = Pick<HttpRequest, 'transfer'>
+
 export interface ByteSource {
   /** Host for messages. */
   readonly host: string
   /** @returns 200 or 206; other statuses are thrown */
-  open(range: ByteRange | null, signal: AbortSignal): Promise<HttpResponse>
+  open(range: ByteRange | null, signal: AbortSignal, options?: OpenOptions): Promise<HttpResponse>
 }
 
 function rangeHeader(range: ByteRange | null): Record<string, string> {
@@ -43,13 +46,16 @@ export function librarySource(http: HttpClient, image: LocatedImage, architectur
   const ask = (request: Partial<HttpRequest> & { readonly url: string }, signal: AbortSignal): Promise<HttpResponse> =>
     http.request({ insecure: access.insecure, signal, ...request })
 
-  const open = async (range: ByteRange | null, signal: AbortSignal): Promise<HttpResponse> => {
+  const open: ByteSource['open'] = async (range, signal, options = {}) => {
     for (let renewals = 0; ; renewals++) {
       const asked = address
       const storage = await asked
       if (storage === null) {
         const headers = rangeHeader(range)
-        const response = await ask({ url, headers, authorization: access.authorization, redirects: 'stop' }, signal)
+        const response = await ask(
+          { url, headers, authorization: access.authorization, redirects: 'stop', ...options },
+          signal,
+        )
         const location = response.header('location')
         if (response.status < 300 || response.status >= 400 || location === null) return expected(response, api.host)
         await response.discard()
@@ -59,7 +65,7 @@ export function librarySource(http: HttpClient, image: LocatedImage, architectur
         continue
       }
       const authorization = sameOrigin(storage, new URL(access.base)) ? access.authorization : null
-      const response = await ask({ url: storage.href, headers: rangeHeader(range), authorization }, signal)
+      const response = await ask({ url: storage.href, headers: rangeHeader(range), authorization, ...options }, signal)
       const hasEnded = response.status === 403 || response.status === 401 || response.status === 410
       if (!hasEnded || renewals >= maximumRenewals) return expected(response, storage.host)
       await response.discard()
@@ -88,13 +94,14 @@ export async function registrySource(
   const url = serviceUrl(`${registry.origin}${registry.pathname}`, `v2/${redirect.name}/blobs/${digest}`)
   return {
     host: registry.host,
-    async open(range, openSignal) {
+    async open(range, openSignal, options = {}) {
       const response = await http.request({
         url,
         headers: rangeHeader(range),
         authorization: redirect.token === '' ? null : `Bearer ${redirect.token}`,
         insecure: api.access.insecure,
         signal: openSignal,
+        ...options,
       })
       return expected(response, registry.host)
     },

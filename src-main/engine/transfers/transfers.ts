@@ -4,6 +4,7 @@ import { type LibraryReference, printReference } from '../../../src-shared/refer
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import type { ImageReference } from '../build/conversion.ts'
 import { readReference } from '../library/resolve.ts'
+import type { Bandwidth } from '../platform/bandwidth.ts'
 import type { EngineContext, Handlers } from '../platform/context.ts'
 import type { RemotesService } from '../remotes/remotes.ts'
 import { createPartialStore } from './partial-store.ts'
@@ -13,16 +14,17 @@ import { freeBytesOf } from './target.ts'
 
 export type TransfersDeps = Omit<PullDeps & PullOciDeps, 'partials' | 'freeBytes' | 'home'> & {
   readonly remotes: RemotesService
+  readonly bandwidth: Pick<Bandwidth, 'setLimit'>
   /** Tests simulate full disks with it. */
   readonly freeBytes?: PullDeps['freeBytes']
 }
 
 export interface TransfersService {
-  readonly handlers: Handlers<'transfers.pull'>
+  readonly handlers: Handlers<'transfers.pull' | 'transfers.limit'>
 }
 
 export function createTransfers(context: EngineContext, deps: TransfersDeps): TransfersService {
-  const { jobs, paths, database } = context
+  const { jobs, paths, database, events } = context
   const partials = createPartialStore(database)
   partials.sweep()
   const pullDeps: PullDeps & PullOciDeps = {
@@ -36,7 +38,7 @@ export function createTransfers(context: EngineContext, deps: TransfersDeps): Tr
     kind: 'pull',
     canPause: true,
     resumable: true,
-    maxRunning: 3,
+    maxRunning: () => deps.settings().transfersAtOnce,
     run(params, handle) {
       const reference = pulledReference(params.reference)
       // What is a SIF file already is brought in as it is; everything else is converted on its way.
@@ -46,8 +48,22 @@ export function createTransfers(context: EngineContext, deps: TransfersDeps): Tr
     discard: (id) => partials.discard(id),
   })
 
+  // What is set holds at once, also for what is running.
+  const applySettings = (): void => {
+    deps.bandwidth.setLimit(deps.settings().transferLimitBytesPerSecond)
+    jobs.runWaiting()
+  }
+  applySettings()
+  events.listen(({ event }) => {
+    if (event === 'settings.changed') applySettings()
+  })
+
   return {
     handlers: {
+      'transfers.limit'({ bytesPerSecond }) {
+        deps.bandwidth.setLimit(bytesPerSecond)
+        return null
+      },
       'transfers.pull'(params) {
         const reference = pulledReference(params.reference)
         const from =

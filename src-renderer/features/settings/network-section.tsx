@@ -3,9 +3,15 @@ import { settingsText } from '../../../src-shared/text/settings.ts'
 import { Select } from '../../components/select.tsx'
 import { ViewHead } from '../../components/view-head.tsx'
 import { SettingsBody } from './settings-body.tsx'
+import { TransferLimit } from './transfer-limit.tsx'
 import { useSettings } from './use-settings.ts'
 
 const counts = ['1', '2', '3', '4', '6', '8', '12', '16'] as const
+
+/** The usual counts, and the one that is set. */
+function choicesWith(current: string): readonly string[] {
+  return [...new Set<string>([...counts, current])].sort((a, b) => Number(a) - Number(b))
+}
 
 export function NetworkSection() {
   const state = useSettings()
@@ -15,17 +21,29 @@ export function NetworkSection() {
       <SettingsBody state={state}>
         {(settings) => {
           const current = String(settings.downloadConnections)
-          const choices = [...new Set<string>([...counts, current])].sort((a, b) => Number(a) - Number(b))
+          const atOnce = String(settings.transfersAtOnce)
           return (
-            <div className="settings-number">
-              <Select
-                label={settingsText.connections}
-                choices={choices.map((count) => ({ value: count, label: count }))}
-                value={current}
-                onChange={(count) => void state.change({ downloadConnections: Number(count) })}
-              />
-              <p className="quiet small">{settingsText.connectionsHelp}</p>
-            </div>
+            <>
+              <div className="settings-number">
+                <Select
+                  label={settingsText.connections}
+                  choices={choicesWith(current).map((count) => ({ value: count, label: count }))}
+                  value={current}
+                  onChange={(count) => void state.change({ downloadConnections: Number(count) })}
+                />
+                <p className="quiet small">{settingsText.connectionsHelp}</p>
+              </div>
+              <div className="settings-number">
+                <Select
+                  label={settingsText.atOnce}
+                  choices={choicesWith(atOnce).map((count) => ({ value: count, label: count }))}
+                  value={atOnce}
+                  onChange={(count) => void state.change({ transfersAtOnce: Number(count) })}
+                />
+                <p className="quiet small">{settingsText.atOnceHelp}</p>
+              </div>
+              <TransferLimit settings={settings} change={state.change} />
+            </>
           )
         }}
       </SettingsBody>

@@ -30,6 +30,7 @@ async function push(
   const path = join(pull.images, '..', 'align.sif')
   await writeFile(path, set.file)
   const pushes = createPushes(pull.context, {
+    atOnce: () => 2,
     http: pull.http,
     remotes: pull.remotes,
     registries: pull.registries,

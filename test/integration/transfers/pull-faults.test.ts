@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { OrderedHash } from '../../../src-main/engine/transfers/ordered-hash.ts'
 import type { Fault, FaultRule } from '../../support/library-service/index.ts'
 import { startLibraryService } from '../../support/library-service/index.ts'
 import { smallSif } from '../../support/small-sif.ts'
@@ -145,7 +144,13 @@ const table: readonly (readonly [string, Downloads, readonly FaultRule[], string
   ['a slow server', 'storage303', [{ route: storage, fault: { kind: 'slow', bytesPerSecond: 200_000 } }], 'done'],
 ]
 
-describe('a pull with', () => {
+/** In the engine's thread as small files come, and in threads of their own as large ones do. */
+const ways = [
+  ['small', { deps: { largeFromBytes: Number.POSITIVE_INFINITY } }],
+  ['large', { deps: { largeFromBytes: 0 } }],
+] as const
+
+describe.each(ways)('a pull of a %s file with', (_way, options) => {
   it.each(table)('%s by %s', async (_name, downloads, rules, end) => {
     await withPull(async (set) => {
       const file = await smallSif()
@@ -167,7 +172,7 @@ describe('a pull with', () => {
       expect(visible).toEqual([])
       set.context.jobs.handlers['jobs.clear']({}, { signal: new AbortController().signal })
       expect(await set.files()).toEqual([])
-    })
+    }, options)
   })
 
   it('cuts at random bytes, by parts and in one stream', async () => {
@@ -191,7 +196,7 @@ describe('a pull with', () => {
         expect((await readFile(result.path)).equals(file)).toBe(true)
       }
       expect(await set.files()).toEqual(['align_1.0.sif'])
-    })
+    }, options)
   })
 
   it('a failure that passes can be tried again and goes on', async () => {
@@ -206,7 +211,7 @@ describe('a pull with', () => {
       const result = resultOf(await set.context.jobs.finished(job.id))
       expect([result.resumed, result.bytesDownloaded < file.length]).toEqual([true, true])
       expect((await readFile(result.path)).equals(file)).toBe(true)
-    })
+    }, options)
   })
 
   it('credentials never reach another host, whatever the library answers', async () => {
@@ -228,31 +233,7 @@ describe('a pull with', () => {
       } finally {
         await elsewhere.close()
       }
-    })
-  })
-
-  it('no space left while writing', async () => {
-    // The real thing needs a small file system; the write that fails is the one that would.
-    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', errno: -28 })
-    const original = OrderedHash.prototype.offer
-    let offered = 0
-    OrderedHash.prototype.offer = function (bytes, position) {
-      offered += bytes.length
-      if (offered > 40_000) throw full
-      original.call(this, bytes, position)
-    }
-    try {
-      await withPull(async (set) => {
-        set.service.put('ada/tools/align', await smallSif(), { tags: ['1.0'] })
-        expect((await set.pull({ reference })).error).toMatchObject({
-          code: 'OUT_OF_SPACE',
-          params: { path: set.images },
-        })
-        expect([await set.files(), set.entered]).toEqual([[], []])
-      })
-    } finally {
-      OrderedHash.prototype.offer = original
-    }
+    }, options)
   })
 
   it('a leftover of an engine that died, which the next one removes', async () => {
@@ -268,6 +249,6 @@ describe('a pull with', () => {
       const { createPartialStore } = await import('../../../src-main/engine/transfers/partial-store.ts')
       createPartialStore(set.context.database).sweep()
       expect(await set.files()).toEqual(['align_1.0.sif'])
-    })
+    }, options)
   })
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { ServicesOptions } from '../../../src-main/demo/services/services.ts'
 import { createLibrary, type LibraryService } from '../../../src-main/engine/library/library.ts'
 import { createOci, type OciService } from '../../../src-main/engine/oci/oci.ts'
+import { type Bandwidth, createBandwidth } from '../../../src-main/engine/platform/bandwidth.ts'
 import type { EngineContext } from '../../../src-main/engine/platform/context.ts'
 import { createHttpClient, type HttpClient } from '../../../src-main/engine/platform/http/client.ts'
 import { createRemotes, type RemotesService } from '../../../src-main/engine/remotes/remotes.ts'
@@ -23,6 +24,7 @@ import { startLibraryService, type TestLibrary } from '../../support/library-ser
 
 export interface PullSet {
   readonly context: EngineContext
+  readonly bandwidth: Bandwidth
   readonly service: TestLibrary
   readonly library: LibraryService
   readonly registries: OciService
@@ -77,7 +79,8 @@ export async function withPull(
 ): Promise<void> {
   await withContext(async (context, folder) => {
     const service = await startLibraryService(options.services)
-    const http = createHttpClient({ version: '0.0.0', environment: {}, longestWaitMs: 1500 })
+    const bandwidth = createBandwidth()
+    const http = createHttpClient({ version: '0.0.0', environment: {}, longestWaitMs: 1500, bandwidth })
     const remotes = createRemotes(context, { http })
     const registries = createOci(context, { http, usualCredentialFiles: [], retryPausesMs: [5, 5, 5] })
     const library = createLibrary(context, { http, remotes, registries, hasDigest: () => false })
@@ -92,7 +95,13 @@ export async function withPull(
       library,
       registries,
       remotes,
-      settings: () => ({ imageFolder: images, downloadConnections: 3 }),
+      bandwidth,
+      settings: () => ({
+        imageFolder: images,
+        downloadConnections: 3,
+        transfersAtOnce: 3,
+        transferLimitBytesPerSecond: 0,
+      }),
       openSource: async () => {
         throw new Error('these tests pull from libraries only')
       },
@@ -128,6 +137,7 @@ export async function withPull(
     const set: PullSet = {
       context,
       service,
+      bandwidth,
       library,
       registries,
       http,

@@ -45,6 +45,7 @@ async function withPush(
     await writeFile(path, file)
     const said = () => ({ verdict: state.verdict, sentence: 'Said of it.' }) as Partial<Verification> as Verification
     const pushes = createPushes(context, {
+      atOnce: () => 2,
       http,
       remotes,
       registries: createOci(context, { http, usualCredentialFiles: [] }),

@@ -15,27 +15,25 @@ function faultOf(error: unknown): HashFault {
   return { kind: 'system', code, message: error instanceof Error ? error.message : String(error) }
 }
 
-let followed: FollowRun | null = null
+const followed = new Map<number, FollowRun>()
 
 async function follow(order: FollowOrder): Promise<void> {
+  const { id } = order
+  const run = followed.get(id)
   switch (order.kind) {
-    case 'follow': {
-      const before = followed
-      followed = new FollowRun(order.path, order.algorithm)
-      return before?.close()
-    }
+    case 'follow':
+      followed.set(id, new FollowRun(order.path, order.algorithm))
+      return run?.close()
     case 'advance':
-      return followed?.advance(order.end)
+      return run?.advance(order.end)
     case 'digest':
-      return followed?.digest(order.end).then(
-        (hex) => answer({ kind: 'digest', hex }),
-        () => answer({ kind: 'unreadable' }),
+      return run?.digest(order.end).then(
+        (hex) => answer({ kind: 'digest', id, hex }),
+        () => answer({ kind: 'unreadable', id }),
       )
-    case 'leave': {
-      const before = followed
-      followed = null
-      return before?.close()
-    }
+    case 'leave':
+      followed.delete(id)
+      return run?.close()
   }
 }
 

@@ -53,14 +53,16 @@ export interface WorkerOrder {
   readonly cancel: SharedArrayBuffer
 }
 
-/** How a thread follows a file that grows; `follow` begins with the first byte. */
+/** How a thread follows files that grow, each under a number; `follow` begins with the first byte. */
 export type FollowOrder =
-  | { readonly kind: 'follow'; readonly path: string; readonly algorithm: HashAlgorithm }
-  | { readonly kind: 'advance'; readonly end: number }
-  | { readonly kind: 'digest'; readonly end: number }
-  | { readonly kind: 'leave' }
+  | { readonly kind: 'follow'; readonly id: number; readonly path: string; readonly algorithm: HashAlgorithm }
+  | { readonly kind: 'advance'; readonly id: number; readonly end: number }
+  | { readonly kind: 'digest'; readonly id: number; readonly end: number }
+  | { readonly kind: 'leave'; readonly id: number }
 
-export type FollowAnswer = { readonly kind: 'digest'; readonly hex: string } | { readonly kind: 'unreadable' }
+export type FollowAnswer =
+  | { readonly kind: 'digest'; readonly id: number; readonly hex: string }
+  | { readonly kind: 'unreadable'; readonly id: number }
 
 export function planBytes(plan: HashPlan): number {
   return plan.segments.reduce((sum, { lengthBytes }) => sum + lengthBytes, 0)

@@ -2,12 +2,14 @@
 import { createHash, type Hash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 
-const chunkBytes = 1024 * 1024
+const chunkBytes = 256 * 1024
 
 export class FollowRun {
   readonly #path: string
   readonly #hash: Hash
   #file: FileHandle | null = null
+  /** While one is hashed, the next piece is already being read into the other. */
+  #buffers: readonly [Buffer, Buffer] = [Buffer.allocUnsafeSlow(chunkBytes), Buffer.allocUnsafeSlow(chunkBytes)]
   #position = 0
   #end = 0
   #running: Promise<void> = Promise.resolve()
@@ -39,26 +41,24 @@ export class FollowRun {
     this.#file = null
   }
 
-  /** Two buffers: while one is hashed, the next piece is already being read. */
   async #read(): Promise<void> {
     if (this.#position >= this.#end) return
     this.#file ??= await open(this.#path, 'r')
     const file = this.#file
-    let buffers: readonly [Buffer, Buffer] = [Buffer.allocUnsafe(chunkBytes), Buffer.allocUnsafe(chunkBytes)]
     const read = async (buffer: Buffer, position: number): Promise<number> => {
       const length = Math.min(chunkBytes, this.#end - position)
       return length <= 0 ? 0 : (await file.read(buffer, 0, length, position)).bytesRead
     }
-    let filled = await read(buffers[0], this.#position)
+    let filled = await read(this.#buffers[0], this.#position)
     while (this.#position < this.#end) {
       if (filled === 0) throw new Error('the file is shorter than it was said to be')
-      const [current, next] = buffers
+      const [current, next] = this.#buffers
       const ahead = read(next, this.#position + filled)
       ahead.catch(() => undefined)
       this.#hash.update(current.subarray(0, filled))
       this.#position += filled
       filled = await ahead
-      buffers = [next, current]
+      this.#buffers = [next, current]
     }
   }
 }

@@ -3,13 +3,15 @@
  * It never sends credentials to another origin than the one they were given for, never goes from
  * https to http, and never puts a secret or a query into an error.
  */
-import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Dispatcher } from 'undici'
 import { defaultNetwork } from '../../../../src-shared/contract/settings.ts'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
+import { type Bandwidth, createBandwidth } from '../bandwidth.ts'
+import type { Question } from '../receiving/orders.ts'
+import { createReceiver, type FilePlace, type Receiver } from '../receiving/receiver.ts'
 import { retryAfterSeconds } from './answers.ts'
-import { trustSystemCertificates } from './certificates.ts'
+import { isPlainHeader, ordinaryResponse, receivedResponse, sentBody } from './bodies.ts'
+import { systemIsTrusted, trustSystemCertificates } from './certificates.ts'
 import { type Connections, openConnections } from './connections.ts'
 import { isUnknownAuthority, networkFailure } from './failures.ts'
 import { createRoutes, type Routes } from './route.ts'
@@ -38,6 +40,11 @@ export interface HttpRequest {
   readonly authorities?: string
   /** Until the answer begins, and between two pieces of it; milliseconds. */
   readonly timeoutMs?: number
+  /**
+   * Large content, in or out, which keeps to the limit of all transfers. What is for a `file` can be saved there by
+   * another thread, where the answer allows it.
+   */
+  readonly transfer?: 'stream' | 'file'
 }
 
 export interface HttpResponse {
@@ -49,6 +56,13 @@ export interface HttpResponse {
   /** The body as it arrives; failures on the way are AppFailures. Must be read to its end or discarded. */
   readonly body: AsyncIterable<Uint8Array>
   discard(): Promise<void>
+  /**
+   * Of a request for a file, where the answer allows it; then `body` is not to be used. Writes the content to its
+   * place without passing through this thread. When it ends, however it does, nothing more is written.
+   * @param onWritten told how many more bytes are in the file
+   * @throws AppFailure those of the network, CANCELLED; system errors of writing
+   */
+  readonly saveTo?: (place: FilePlace, onWritten: (bytes: number) => void) => Promise<void>
 }
 
 export interface HttpClient {
@@ -70,6 +84,8 @@ export interface HttpOptions {
   readonly routes?: Routes
   /** What the environment says of proxies is read from here, where no routes are given. */
   readonly environment?: NodeJS.ProcessEnv
+  /** The limit of all transfers. */
+  readonly bandwidth?: Bandwidth
 }
 
 const maximumHops = 10
@@ -80,6 +96,23 @@ export function createHttpClient(options: HttpOptions): HttpClient {
   const { environment = process.env } = options
   const routes = options.routes ?? createRoutes({ settings: () => defaultNetwork, environment })
   const longestWaitMs = options.longestWaitMs ?? 20_000
+  const bandwidth = options.bandwidth ?? createBandwidth()
+  let receiver: Receiver | null = null
+  /** Origins that answer in forms which the receiving thread does not take. */
+  const unusual = new Set<string>()
+
+  /** Asks in the thread that receives. @returns null where the ordinary way is to be gone */
+  const askReceiver = async (
+    question: Omit<Question, 'url' | 'trustsSystem'>,
+    url: URL,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpResponse | null> => {
+    if (unusual.has(url.origin) || !Object.values(question.headers).every(isPlainHeader)) return null
+    receiver ??= createReceiver(bandwidth.shared)
+    const answer = await receiver.ask({ ...question, url: url.href, trustsSystem: systemIsTrusted() }, signal)
+    if (answer === null) unusual.add(url.origin)
+    return answer && receivedResponse(answer, url, signal)
+  }
 
   const once = async (request: HttpRequest, url: URL, authorization: string | null): Promise<HttpResponse> => {
     const rule = routes.ruleFor(url)
@@ -88,25 +121,30 @@ export function createHttpClient(options: HttpOptions): HttpClient {
     const timeoutMs = request.timeoutMs ?? 30_000
     const signal = request.signal
     try {
+      const authorities = [request.authorities, rule.authorities].filter(Boolean).join('\n') || null
+      const headers = {
+        ...request.headers,
+        'user-agent': `SIF-Desktop/${options.version}`,
+        ...(authorization === null ? {} : { authorization }),
+      }
+      const isForFile = request.transfer === 'file' && proxy === null
+      const received = isForFile ? await askReceiver({ headers, authorities, timeoutMs }, url, signal) : null
+      if (received?.status === 401 && authorization !== null) options.onRefused?.(authorization, url)
+      if (received !== null) return received
       network ??= openConnections(options.connections ?? 8)
       const { agentFor, send } = await network
-      const authorities = [request.authorities, rule.authorities].filter(Boolean).join('\n') || null
       const proxyAuthorities = proxy === null ? null : routes.ruleFor(proxy).authorities
       const answer = await send(url, {
         dispatcher: agentFor({ proxy, authorities, proxyAuthorities }),
         method: request.method ?? 'GET',
-        headers: {
-          ...request.headers,
-          'user-agent': `SIF-Desktop/${options.version}`,
-          ...(authorization === null ? {} : { authorization }),
-        },
+        headers,
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,
-        ...(request.body === undefined ? {} : { body: toBody(request.body) }),
+        ...(request.body === undefined ? {} : { body: sentBody(request, bandwidth) }),
         ...(signal ? { signal } : {}),
       })
       if (answer.statusCode === 401 && authorization !== null) options.onRefused?.(authorization, url)
-      return toResponse(answer, url, signal)
+      return ordinaryResponse(answer, url, request, bandwidth)
     } catch (error) {
       const isRepeatable = request.body === undefined || typeof request.body === 'string'
       if (isRepeatable && isUnknownAuthority(error) && trustSystemCertificates())
@@ -148,7 +186,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
       throw failure('REDIRECTS_TOO_MANY', { host: origin.host })
     },
     async close() {
-      await (await network)?.destroy()
+      await Promise.all([receiver?.close(), network?.then((connections) => connections.destroy())])
     },
   }
 }
@@ -169,30 +207,4 @@ function portableHeaders(headers: Readonly<Record<string, string>>): Record<stri
 
 function canRepeat(request: HttpRequest): boolean {
   return request.method === undefined || request.method === 'GET' || request.method === 'HEAD'
-}
-
-function toBody(body: NonNullable<HttpRequest['body']>): string | Uint8Array | Readable {
-  return typeof body === 'string' || body instanceof Uint8Array ? body : Readable.from(body)
-}
-
-function toResponse(answer: Dispatcher.ResponseData, url: URL, signal: AbortSignal | undefined): HttpResponse {
-  return {
-    status: answer.statusCode,
-    url,
-    header(name) {
-      const value = answer.headers[name]
-      return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value
-    },
-    body: (async function* () {
-      try {
-        for await (const chunk of answer.body) yield chunk as Uint8Array
-      } catch (error) {
-        throw networkFailure(error, url.host, signal, true)
-      }
-    })(),
-    async discard() {
-      // A long unwanted body is not worth the connection it would keep busy.
-      await answer.body.dump({ limit: 65_536 }).catch(() => undefined)
-    },
-  }
 }

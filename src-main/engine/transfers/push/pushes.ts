@@ -14,6 +14,8 @@ import { type OrasPushDeps, planPushToRegistry, pushToRegistry } from './push-or
 
 export type PushesDeps = Omit<PushDeps & OrasPushDeps, 'begun' | 'signatures'> & {
   readonly signatures: PushDeps['signatures'] & PlanNeeds
+  /** How many may run at once. */
+  atOnce(): number
 }
 
 export interface PushesService {
@@ -28,7 +30,7 @@ export function createPushes(context: EngineContext, deps: PushesDeps): PushesSe
     kind: 'push',
     canPause: true,
     resumable: true,
-    maxRunning: 2,
+    maxRunning: deps.atOnce,
     run(params, handle) {
       const reference = pushedReference(params.reference)
       return reference.transport === 'library'

@@ -159,6 +159,7 @@ async function put(
       },
       insecure: deps.insecure,
       timeoutMs: 120_000,
+      transfer: 'stream',
       body,
       signal: deps.signal,
     })

@@ -57,7 +57,7 @@ describe('the parts of a download', () => {
               const bytes = data.subarray(position, Math.min(position + chunk, plan.part(index).end))
               await file.write(bytes, 0, bytes.length, position)
               plan.add(index, bytes.length)
-              hash.offer(bytes, position)
+              hash.offer(position, bytes.length, bytes)
               if (plan.isComplete(index)) await hash.catchUp(plan.frontier(hash.position), signal)
             }
             await hash.catchUp(data.length, signal)
