@@ -1,5 +1,6 @@
 /** Sentences of builds and conversions. */
 import { fillTemplate } from './errors/index.ts'
+import { formatNoun, formatSize } from './format.ts'
 
 const warnings = {
   helpKept: 'The base has a help text, which stays. With --force it would be replaced.',
@@ -17,6 +18,9 @@ const warnings = {
   filesIgnored: 'A list of %files has arguments that apptainer does not know; like there, it was left out.',
   unusedArguments: 'These build arguments are not used: {names}.',
   definition: '{text}',
+  contextStays: 'The files that were sent could not be deleted at {host}: {reason}',
+  cancelNotHeard: '{host} could not be told to stop; it may go on building: {reason}',
+  noChecksum: '{host} tells no checksum of what it built, so nothing says whether the image arrived as it was made.',
 } as const
 
 export type BuildWarningCode = keyof typeof warnings
@@ -29,6 +33,15 @@ export function buildWarningText(code: BuildWarningCode, params: Readonly<Record
 export const buildText = {
   built: (path: string) => `Built ${path}`,
   warning: (text: string) => `Warning: ${text}`,
+  wouldLeave: (remote: string, files: number, sizeBytes: number) =>
+    `These files leave this computer for the builder of ${remote} (${formatNoun(files, 'file')}, ${formatSize(sizeBytes)}):`,
+  fileThatLeaves: (path: string, sizeBytes: number) => `  ${path} (${formatSize(sizeBytes)})`,
+  moreThatLeave: (files: number) => `  and ${formatNoun(files, 'more file', 'more files')}`,
+  sendThem: 'Send them? [y/N] ',
+  acceptHint: 'Some lie elsewhere than below this folder. If they may be sent, add --accept-upload.',
+  goesOn: (id: string) => `It may go on at the builder. Come back to it with: sif-desktop build --attach ${id}`,
+  leftThere: (reference: string, id: string) =>
+    `Submitted. The image will be ${reference}.\nCome back to it with: sif-desktop build --attach ${id}`,
   options: {
     arch: 'architecture, like amd64 or arm64',
     owners:
@@ -41,5 +54,11 @@ export const buildText = {
     force: 'replace the output, and help and labels of the base',
     insecure: 'allow plain http to the registry of the base',
     remote: 'remote for library bases; the active one by default',
+    remoteBuilder:
+      'build at the builder of the active remote; --arch takes several names with commas, each a build of its own; the output may be a library:// reference',
+    remoteName: 'build at the builder of this remote',
+    detached: 'with --remote: leave it there once it is submitted',
+    attach: 'come back to a build that was left at a remote builder, and fetch its image',
+    acceptUpload: 'with --remote: agree to what %files sends there, wherever it lies',
   },
 } as const

@@ -9,14 +9,15 @@ import { readBuildArguments } from '../build-arguments.ts'
 import { type Command, flagOption, listOption, textOption } from '../command.ts'
 import { readDefinitionFile } from '../definition-file.ts'
 import { choiceOption, pathAt } from '../options.ts'
+import { buildRemotely, comeBackTo, wantsRemote } from '../remote-build.ts'
 import { runCall, runJob } from '../run-call.ts'
 
 const { options: about } = buildText
 
-/** Makes a SIF of an OCI image or a definition that runs no program. */
+/** Makes a SIF of an OCI image or a definition: here, or at a remote builder. */
 export const build: Command = {
   usage: 'build <output> <definition or reference>',
-  about: 'make a SIF of an OCI image, or of a definition that runs no program',
+  about: 'make a SIF of an OCI image or a definition: here if that runs no program, or at a remote builder',
   options: {
     arch: { type: 'string', value: 'NAME', about: about.arch },
     section: { type: 'string', multiple: true, value: 'NAMES', about: about.section },
@@ -28,9 +29,19 @@ export const build: Command = {
     like: { type: 'string', value: 'PROGRAM', about: about.like },
     'base-remote': { type: 'string', value: 'NAME', about: about.remote },
     insecure: { type: 'boolean', about: about.insecure },
+    remote: { type: 'boolean', about: about.remoteBuilder },
+    'remote-name': { type: 'string', value: 'NAME', about: about.remoteName },
+    detached: { type: 'boolean', about: about.detached },
+    attach: { type: 'string', value: 'BUILD', about: about.attach },
+    'accept-upload': { type: 'boolean', about: about.acceptUpload },
   },
-  positionals: { min: 2, max: 2 },
+  positionals: { min: 0, max: 2 },
   async run(input) {
+    const left = textOption(input, 'attach')
+    if (input.positionals.length !== (left === undefined ? 2 : 0)) {
+      throw failure('USAGE', { problem: `Usage: sif-desktop ${build.usage}`, command: 'build' })
+    }
+    if (left !== undefined) return comeBackTo(input, left)
     const source = input.positionals[1] ?? ''
     const architecture = textOption(input, 'arch')
     const whose = choiceOption(input, 'owners', owners, 'build')
@@ -44,27 +55,21 @@ export const build: Command = {
     const given = (await readBuildArguments(input))(like ?? 'singularity')
     if (given.kind === 'problem') throw failure('BUILD_ARGUMENT', { argument: given.typed })
     for (const warning of given.warnings) input.output.note(buildText.warning(warning))
+    const params = {
+      from,
+      force: flagOption(input, 'force'),
+      insecure: flagOption(input, 'insecure'),
+      arguments: Object.fromEntries(given.values),
+      ...(sections.length === 0 ? {} : { sections }),
+      ...(whose === undefined ? {} : { owners: whose }),
+      ...(like === undefined ? {} : { like }),
+      ...(flagOption(input, 'oci') ? { format: 'oci-sif' as const } : {}),
+      ...(remote === undefined ? {} : { remote }),
+    }
+    if (wantsRemote(input)) return buildRemotely(input, params)
     const engine = await input.engine()
-    const job = await runJob(input, engine, () =>
-      runCall(
-        engine,
-        'build.start',
-        {
-          output: pathAt(input, 0),
-          from,
-          force: flagOption(input, 'force'),
-          insecure: flagOption(input, 'insecure'),
-          arguments: Object.fromEntries(given.values),
-          ...(sections.length === 0 ? {} : { sections }),
-          ...(architecture === undefined ? {} : { architecture }),
-          ...(whose === undefined ? {} : { owners: whose }),
-          ...(like === undefined ? {} : { like }),
-          ...(flagOption(input, 'oci') ? { format: 'oci-sif' as const } : {}),
-          ...(remote === undefined ? {} : { remote }),
-        },
-        input.signal,
-      ),
-    )
+    const start = { ...params, output: pathAt(input, 0), ...(architecture === undefined ? {} : { architecture }) }
+    const job = await runJob(input, engine, () => runCall(engine, 'build.start', start, input.signal))
     const result = job.result as BuildResult
     input.output.event({ type: 'result', ...result })
     for (const warning of result.warnings) input.output.note(buildText.warning(warning))
