@@ -12,6 +12,7 @@ import type { Result } from '../../src-shared/model/result.ts'
 import { appError } from '../../src-shared/text/errors/index.ts'
 import { createBuild } from './build/build.ts'
 import { createSourceOpener } from './build/conversion.ts'
+import type { FollowTiming } from './build/remote/follow-build.ts'
 import { createCompare } from './compare/compare.ts'
 import { usualCaches } from './disk/cache-places.ts'
 import { createDisk } from './disk/disk.ts'
@@ -69,6 +70,8 @@ export interface EngineOptions {
   /** Set while the demo services are connected. */
   readonly demo?: boolean
   readonly clock?: () => Date
+  /** How patient builds at remote services are; tests have less time. */
+  readonly remoteBuildTiming?: FollowTiming
 }
 
 export interface Engine {
@@ -214,6 +217,8 @@ export function createEngine(options: EngineOptions): Engine {
     arrivals: { http, library, registries: oci },
     fetch: { http, partials: createPartialStore(database), freeBytes: freeBytesOf },
     images,
+    remotes,
+    ...(options.remoteBuildTiming === undefined ? {} : { remoteTiming: options.remoteBuildTiming }),
     signatures: {
       verify: (path, { signal, lookUpKeys }) => {
         const scope = { groupId: null, objectId: null, legacy: false }

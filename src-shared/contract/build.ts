@@ -126,6 +126,8 @@ export const buildCalls = {
   'build.start': call<{ readonly jobId: string; readonly buildId: string }>()(buildStartSchema),
   /** Comes back to a build that was left to a remote builder. */
   'build.attach': call<{ readonly jobId: string }>()(z.strictObject({ id: idSchema })),
+  /** Leaves a build that runs at a remote builder to go on there. */
+  'build.detach': call<Readonly<Record<never, never>>>()(z.strictObject({ id: idSchema })),
   /** The history, newest first. */
   'build.list': call<readonly BuildRecord[]>()(nothing),
   'build.get': call<BuildDetail>()(z.strictObject({ id: idSchema })),

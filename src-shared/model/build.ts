@@ -45,7 +45,7 @@ export type BuilderPointCode =
   | 'upload'
   | 'needsToken'
   | 'localBase'
-  | 'oneArgumentIgnored'
+  | 'argumentsFilled'
   | 'setupNeedsRoot'
   | 'usesFakeroot'
   | 'runsAsRoot'

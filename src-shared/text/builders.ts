@@ -2,6 +2,7 @@
 import type { Builder, BuilderPoint, BuilderPointCode } from '../model/build.ts'
 import type { BuildStep, StepKey } from '../model/build-log.ts'
 import { fillTemplate } from './errors/index.ts'
+import { formatNoun, formatSize } from './format.ts'
 
 const points: Readonly<Record<BuilderPointCode, string>> = {
   everything: 'All of this definition',
@@ -16,7 +17,7 @@ const points: Readonly<Record<BuilderPointCode, string>> = {
   upload: 'Cannot see {names}; it would be uploaded, {size}',
   needsToken: 'Needs a token for {name}',
   localBase: 'Cannot begin from an image on this computer',
-  oneArgumentIgnored: 'Build arguments do not reach it',
+  argumentsFilled: 'Build arguments are filled in here, before it is sent',
   setupNeedsRoot: '{sections} would need root',
   usesFakeroot: 'Runs with --fakeroot, without root',
   runsAsRoot: 'Runs as root, as you do',
@@ -71,6 +72,15 @@ export function builderLabel({ kind, program, remote }: Pick<Builder, 'kind' | '
 }
 
 export const buildersText = {
+  argumentsFilled:
+    'The values of build arguments are put into the definition that is sent: a builder there ignores them.',
+  filesSent: (files: number, sizeBytes: number) => `${formatNoun(files, 'file')}, ${formatSize(sizeBytes)}`,
+  filesThereAlready: (host: string) => `${host} has these files already; nothing was sent.`,
+  leftThere: (host: string, reference: string) => `It goes on at ${host}; the image will be ${reference}.`,
+  cancelledThere: (host: string) => `It was cancelled at ${host}.`,
+  noLiveOutput: (host: string, reason: string) =>
+    `${host} gives no live output (${reason}). Whether the build is over is asked every few seconds.`,
+  noReason: 'it did not say why',
   linesLeftOut: (from: number, to: number) =>
     `Lines ${from} to ${to} were left out, to keep the log at a size that can be read.`,
 }

@@ -8,6 +8,7 @@ import { basename, dirname, resolve } from 'node:path'
 import type { BuildStartParams } from '../../../src-shared/contract/build.ts'
 import type { BuildRecord, BuildResult } from '../../../src-shared/model/build.ts'
 import { isFinished } from '../../../src-shared/model/job.ts'
+import { parseReference } from '../../../src-shared/reference/index.ts'
 import { buildWarningText } from '../../../src-shared/text/build.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import type { EnterFacts } from '../images/images.ts'
@@ -24,9 +25,13 @@ import { type HereDeps, readSourceReference } from './here/build-here.ts'
 import { createHere } from './here/here.ts'
 import { createHistory } from './records/history.ts'
 import type { LiveBuild } from './records/live-build.ts'
+import type { FollowTiming } from './remote/follow-build.ts'
+import { createRemoteBuilders, type RemoteBuilderDeps } from './remote/remote-builder.ts'
 
 export interface BuildDeps extends HereDeps {
   readonly images: { enter(path: string, facts: EnterFacts): Promise<string> }
+  readonly remotes: RemoteBuilderDeps['remotes']
+  readonly remoteTiming?: FollowTiming
 }
 
 export interface BuildService {
@@ -40,11 +45,20 @@ interface BuildJob {
   readonly isReturn: boolean
 }
 
+/** What a job ends with whose build goes on elsewhere. */
+export interface LeftBuild {
+  readonly buildId: string
+  /** Where its image will be. */
+  readonly reference: string
+}
+
 export function createBuild(context: EngineContext, deps: BuildDeps): BuildService {
   const { jobs, events, clock } = context
   const history = createHistory(context)
-  const builders = createBuilders([createHere(deps)])
+  const builders = createBuilders([createHere(deps), createRemoteBuilders(context, remoteDeps(deps))])
   const drafts = createDrafts(context)
+  /** Of builds that run and could go on without this computer. */
+  const leaving = new Map<string, AbortController>()
 
   jobs.register<BuildJob>({
     kind: 'build',
@@ -76,9 +90,12 @@ export function createBuild(context: EngineContext, deps: BuildDeps): BuildServi
     }
   }
 
-  const run = async (job: BuildJob, handle: JobHandle): Promise<BuildResult | null> => {
+  const run = async (job: BuildJob, handle: JobHandle): Promise<BuildResult | LeftBuild> => {
     const { params, isReturn } = job
     let record = history.known(job.buildId)
+    const isAway = (): boolean => history.store.placeOf(record.id) !== null
+    const goesOn = record.state !== 'running' && isAway()
+    if (goesOn) record = running(record, handle.id)
     if (record.state !== 'running') {
       // The job was tried again: that is another build.
       record = recordFor(params, handle.id)
@@ -86,19 +103,25 @@ export function createBuild(context: EngineContext, deps: BuildDeps): BuildServi
     }
     const live = await history.begin(record)
     try {
-      const outcome = await build(record.id, params, isReturn, live, handle)
-      const isAway = outcome === 'detached'
-      const result = outcome === 'detached' ? null : outcome
-      const finishedAt = isAway ? null : clock().toISOString()
-      await history.end(record.id, { state: isAway ? 'detached' : 'done', result, finishedAt })
-      return result
+      const outcome = await build(record.id, params, goesOn || (isReturn && isAway()), live, handle)
+      const isDone = 'path' in outcome
+      const finishedAt = isDone ? clock().toISOString() : null
+      await history.end(record.id, {
+        state: isDone ? 'done' : 'detached',
+        result: isDone ? outcome : null,
+        finishedAt,
+      })
+      return outcome
     } catch (error) {
       const told = toAppError(error)
       const isCancelled = handle.stopReason() !== null || told.kind === 'cancelled'
       if (!isCancelled) live.log.line('error', told.message)
-      const state = isCancelled ? 'cancelled' : 'failed'
-      await history.end(record.id, { state, error: isCancelled ? null : told, finishedAt: clock().toISOString() })
+      const state = isAway() ? 'detached' : isCancelled ? 'cancelled' : 'failed'
+      const finishedAt = state === 'detached' ? null : clock().toISOString()
+      await history.end(record.id, { state, error: isCancelled ? null : told, finishedAt })
       throw error
+    } finally {
+      leaving.delete(record.id)
     }
   }
 
@@ -108,13 +131,18 @@ export function createBuild(context: EngineContext, deps: BuildDeps): BuildServi
     isReturn: boolean,
     live: LiveBuild,
     handle: JobHandle,
-  ): Promise<BuildResult | 'detached'> => {
-    const target = resolve(params.output)
+  ): Promise<BuildResult | LeftBuild> => {
+    const staysElsewhere = isReference(params.output)
+    const target = staysElsewhere ? params.output : resolve(params.output)
     handle.phase('resolving')
     const builder = await builders.open(params.builderId, handle.signal)
     live.change({ builder: { id: params.builderId, label: builder.label } })
-    await checkTarget(target, params.force)
-    await sweepFolder(dirname(target))
+    if (!staysElsewhere) {
+      await checkTarget(target, params.force)
+      await sweepFolder(dirname(target))
+    }
+    const leave = new AbortController()
+    if (builder.attach !== undefined) leaving.set(buildId, leave)
     const warnings: string[] = []
     const request: BuildRequest = {
       ...{ buildId, params, target },
@@ -126,6 +154,7 @@ export function createBuild(context: EngineContext, deps: BuildDeps): BuildServi
       },
       kept: history.store.placeOf(buildId),
       keep: (place) => history.store.keepPlace(buildId, place),
+      leave: leave.signal,
     }
     const attach = builder.attach?.bind(builder)
     if (isReturn && attach === undefined) throw failure('BUILD_NOT_DETACHED')
@@ -133,10 +162,11 @@ export function createBuild(context: EngineContext, deps: BuildDeps): BuildServi
       isReturn && attach !== undefined
         ? await attach(request, live.log, handle)
         : await builder.run(request, live.log, handle)
-    if (outcome.kind === 'detached') return 'detached'
+    if (outcome.kind === 'detached') return { buildId, reference: outcome.reference }
     if (outcome.kind === 'elsewhere') {
       const { output: path, architecture = machineArchitecture() } = params
-      return { path, sizeBytes: 0, architecture, digest: null, warnings, imageId: null, verdict: null }
+      const { sizeBytes, digest } = outcome
+      return { path, sizeBytes, architecture, digest, warnings, imageId: null, verdict: null }
     }
     return { ...(await finish(outcome.image, params, target, live, handle)), warnings }
   }
@@ -193,6 +223,7 @@ export function createBuild(context: EngineContext, deps: BuildDeps): BuildServi
       'build.start': async (params, { signal }) => {
         // What cannot be built is told at once, not by a job.
         if (params.from.kind === 'reference') readSourceReference(params.from.reference)
+        checkOutput(params)
         const { label } = await builders.open(params.builderId, signal)
         const record = { ...recordFor(params, null), builder: { id: params.builderId, label } }
         history.store.add(record, params)
@@ -201,12 +232,42 @@ export function createBuild(context: EngineContext, deps: BuildDeps): BuildServi
       'build.attach': ({ id }) => {
         const record = history.known(id)
         const params = history.store.paramsOf(id)
-        if (record.state !== 'detached' || params === null) throw failure('BUILD_NOT_DETACHED')
-        const again: BuildRecord = { ...record, state: 'running' }
-        return { jobId: start(again, params, true) }
+        const isThere = record.state !== 'running' && history.store.placeOf(id) !== null
+        if (!isThere || params === null) throw failure('BUILD_NOT_DETACHED')
+        return { jobId: start(running(record, null), params, true) }
+      },
+      'build.detach': ({ id }) => {
+        const leave = leaving.get(history.known(id).id)
+        if (leave === undefined) throw failure('BUILD_NOT_DETACHED')
+        leave.abort()
+        return {}
       },
     },
   }
+}
+
+function remoteDeps({ fetch, remotes, remoteTiming: timing }: BuildDeps): RemoteBuilderDeps {
+  return { ...fetch, remotes, ...(timing === undefined ? {} : { timing }) }
+}
+
+/** The record of a build that is gone on with. */
+function running(record: BuildRecord, jobId: string | null): BuildRecord {
+  return { ...record, jobId, state: 'running', error: null, finishedAt: null }
+}
+
+/** Whether an image is to stay in a library instead of coming here. */
+function isReference(output: string): boolean {
+  return output.startsWith('library://')
+}
+
+/** @throws AppFailure BUILD_REMOTE_OUTPUT for a reference that is none, or that this builder cannot build to */
+function checkOutput({ output, builderId }: BuildStartParams): void {
+  if (!isReference(output)) return
+  const parsed = parseReference(output)
+  const reference = parsed.ok && parsed.value.transport === 'library' ? parsed.value : null
+  const isWhole = reference !== null && reference.entity !== null && reference.collection !== null
+  const isPlace = isWhole && reference.hash === null && reference.host === null && builderId.startsWith('remote:')
+  if (!isPlace) throw failure('BUILD_REMOTE_OUTPUT', { output })
 }
 
 /** @throws AppFailure FILE_EXISTS, FILE_IS_DIRECTORY, FILE_NOT_FOUND for a folder that is not there */

@@ -21,6 +21,8 @@ export interface JobHandle {
   readonly signal: AbortSignal
   /** Why the signal aborted: a cancelled job leaves nothing behind, the others are gone on with. Null while it has not. */
   stopReason(): 'cancel' | 'pause' | 'shutdown' | null
+  /** Whether it is stopped because the engine ends, and not because somebody wants it to. */
+  endsWithEngine(): boolean
   /** Begins a phase; bytes count from zero again. */
   phase(name: string, bytesTotal?: number | null): void
   /** Adds to the bytes done in this phase. */
@@ -67,6 +69,7 @@ interface Running {
   readonly abort: AbortController
   readonly ended: Promise<void>
   reason: 'cancel' | 'pause' | 'shutdown' | null
+  endsWithEngine: boolean
 }
 
 const keptLogLines = 200
@@ -137,7 +140,7 @@ export function createJobs(database: Database, events: EventBus, owner: string, 
         runNext()
       }
     })()
-    running.set(queued.id, { abort, ended, reason: null })
+    running.set(queued.id, { abort, ended, reason: null, endsWithEngine: false })
   }
 
   const settleFailure = (id: string, error: unknown): void => {
@@ -180,6 +183,7 @@ export function createJobs(database: Database, events: EventBus, owner: string, 
         id,
         signal,
         stopReason: () => running.get(id)?.reason ?? null,
+        endsWithEngine: () => running.get(id)?.endsWithEngine ?? false,
         phase(name, bytesTotal = null) {
           meter = createRateMeter(() => clock().getTime())
           change((job) => ({ ...job, progress: { phase: name, bytesDone: 0, bytesTotal, rate: null } }))
@@ -289,6 +293,7 @@ export function createJobs(database: Database, events: EventBus, owner: string, 
     },
     async close() {
       for (const [id, active] of running) {
+        active.endsWithEngine = active.reason === null
         active.reason ??= typeOf(known(id).kind).resumable ? 'shutdown' : 'cancel'
         active.abort.abort()
       }

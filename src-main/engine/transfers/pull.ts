@@ -144,7 +144,7 @@ async function alreadyThere(target: Target, file: ArrivingFile, handle: JobHandl
  * @returns the architecture of the image
  * @throws AppFailure ARCHITECTURE_DIFFERS, and also when it is no SIF at all
  */
-async function checkArchitecture(path: string, shownAs: string, wanted: string | null): Promise<string> {
+export async function checkArchitecture(path: string, shownAs: string, wanted: string | null): Promise<string> {
   const sif = await SifFile.open(path, { shownAs })
   const found = sif.structure.header.architecture
   await sif.close()

@@ -4,7 +4,7 @@
  * download's business. Tokens go to the origin they were given for only.
  */
 import { failure } from '../../../src-shared/text/errors/index.ts'
-import type { LocatedImage } from '../library/locate.ts'
+import type { LibraryApi } from '../library/api.ts'
 import { unexpectedStatus } from '../platform/http/answers.ts'
 import type { HttpClient, HttpRequest, HttpResponse } from '../platform/http/client.ts'
 import { isLoopback, redirectTarget, sameOrigin } from '../platform/http/rules.ts'
@@ -26,6 +26,13 @@ export interface ByteSource {
   open(range: ByteRange | null, signal: AbortSignal, options?: OpenOptions): Promise<HttpResponse>
 }
 
+/** An image as its library is asked for it. */
+export interface NamedImage {
+  readonly place: { readonly api: LibraryApi }
+  /** `path:tag` or `path:sha256.hex`. */
+  readonly named: string
+}
+
 function rangeHeader(range: ByteRange | null): Record<string, string> {
   return range === null ? {} : { range: `bytes=${range.start}-${range.end ?? ''}` }
 }
@@ -37,7 +44,7 @@ const maximumRenewals = 3
  * The library's own download: bytes at once, or an address at a storage that ends after some minutes
  * and is then asked for again.
  */
-export function librarySource(http: HttpClient, image: LocatedImage, architecture: string): ByteSource {
+export function librarySource(http: HttpClient, image: NamedImage, architecture: string): ByteSource {
   const { api } = image.place
   const { access } = api
   const url = serviceUrl(access.base, `v1/imagefile/${image.named}`, { arch: architecture })
@@ -81,7 +88,7 @@ export function librarySource(http: HttpClient, image: LocatedImage, architectur
  */
 export async function registrySource(
   http: HttpClient,
-  image: LocatedImage,
+  image: NamedImage,
   digest: string,
   signal: AbortSignal,
 ): Promise<ByteSource | null> {

@@ -4,6 +4,7 @@
  */
 import type { AppError, ErrorParams } from '../../model/error.ts'
 import { buildErrors } from './build.ts'
+import { buildRemoteErrors } from './build-remote.ts'
 import { cliErrors } from './cli.ts'
 import { compareErrors } from './compare.ts'
 import { definitionErrors } from './definition.ts'
@@ -45,6 +46,7 @@ export const errorTexts = {
   ...diskErrors,
   ...pushErrors,
   ...buildErrors,
+  ...buildRemoteErrors,
   ...ociErrors,
   ...remotesErrors,
   ...jobsErrors,

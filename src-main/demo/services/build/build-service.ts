@@ -27,6 +27,8 @@ export interface BuildService {
   readonly builds: ReadonlyMap<string, Build>
   /** Streams that are open at the moment. */
   openStreams(): number
+  /** Cuts them, as a network does. */
+  cutStreams(): void
   upgrade(connection: Upgrading): void
   close(): void
 }
@@ -152,6 +154,7 @@ export function createBuildService(options: BuildServiceOptions): BuildService {
     contexts,
     builds: builds.all,
     openStreams: () => streams.open,
+    cutStreams: streams.close,
     service(request) {
       const place = request.method === 'PUT' ? /^\/build\/upload-context\/([^/]+)$/.exec(request.path) : null
       if (place) return upload(request, place[1] ?? '')

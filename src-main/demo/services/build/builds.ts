@@ -11,7 +11,7 @@ import { type Played, playDefinition } from './play-definition.ts'
 export interface BuildSwitches {
   queueMs: number
   lineEveryMs: number
-  outcome: 'asDefined' | 'fails' | 'wrongChecksum' | 'imageGone' | 'notComplete'
+  outcome: 'asDefined' | 'fails' | 'wrongChecksum' | 'imageGone' | 'otherArchitecture' | 'notComplete'
   /** How streams end; `faultyStreams` of them, after so many pieces. */
   streams: 'whole' | 'cut' | 'closed1011'
   faultyStreams: number
@@ -105,7 +105,8 @@ export function createBuilds(store: LibraryStore, switches: BuildSwitches): Buil
       notify(build)
     }
     if (played.made === null) return end(build, 'failed')
-    const file = await makeFile(build, played.made, new Date(store.now()))
+    const architecture = switches.outcome === 'otherArchitecture' ? 's390x' : build.architecture
+    const file = await makeFile({ ...build, architecture }, played.made, new Date(store.now()))
     if (isOver(build) || isClosed) return
     if (switches.outcome !== 'imageGone') keep(store, build, file)
     const hash = switches.outcome === 'wrongChecksum' ? `sha256.${'0'.repeat(64)}` : hashOf(file)

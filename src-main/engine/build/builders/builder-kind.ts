@@ -8,13 +8,15 @@ import type { BuildLogWriter } from '../records/live-build.ts'
 export interface BuildRequest {
   readonly buildId: string
   readonly params: BuildStartParams
-  /** The absolute path that the image will have. */
+  /** The absolute path that the image will have, or the reference that it will stay at. */
   readonly target: string
   /** Tells something the user should know; it is in the log then, and in the result. */
   readonly warn: Warn
   /** What a builder kept earlier to come back to this build; null when nothing. */
   readonly kept: unknown
   keep(place: unknown): void
+  /** Aborts when the build is to go on without this computer, where it can. */
+  readonly leave: AbortSignal
 }
 
 export interface MadeImage {
@@ -28,15 +30,18 @@ export interface MadeImage {
 
 export type RunOutcome =
   | { readonly kind: 'made'; readonly image: MadeImage }
-  /** It goes on elsewhere, and can be come back to. */
-  | { readonly kind: 'detached' }
+  /** It goes on elsewhere, and can be come back to; its image will be at the reference. */
+  | { readonly kind: 'detached'; readonly reference: string }
   /** The image lies elsewhere, at the reference that was asked for. */
-  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'elsewhere'; readonly sizeBytes: number; readonly digest: string | null }
 
 export interface BuilderRun {
   /** How the history names the builder. */
   readonly label: string
-  /** @throws AppFailure with why it failed; then no file is left */
+  /**
+   * @throws AppFailure with why it failed; then no file is left. While a place is kept, the build itself has not
+   *   failed, and can be come back to
+   */
   run(request: BuildRequest, log: BuildLogWriter, handle: JobHandle): Promise<RunOutcome>
   /** Comes back to a build that was left to go on; absent where none can be. */
   attach?(request: BuildRequest, log: BuildLogWriter, handle: JobHandle): Promise<RunOutcome>

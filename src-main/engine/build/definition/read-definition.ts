@@ -5,7 +5,12 @@
 
 import { interpretDefinition } from '../../../../src-shared/definition/interpret.ts'
 import { readLabels } from '../../../../src-shared/definition/interpret-stage.ts'
-import type { FileList, ScriptSection as ScriptName, StageMeaning } from '../../../../src-shared/definition/meaning.ts'
+import type {
+  FileList,
+  Interpretation,
+  ScriptSection as ScriptName,
+  StageMeaning,
+} from '../../../../src-shared/definition/meaning.ts'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
 import type { Warn } from '../container/add-metadata.ts'
 import type { Builder } from '../container/builder.ts'
@@ -60,8 +65,24 @@ const knownSections: ReadonlySet<string> = new Set([
   ],
 ])
 
+/** A definition that both reads well and can be built somewhere. */
+export type GoodMeaning = Extract<Interpretation, { readonly result: 'ok' }>
+
 /** @throws AppFailure BUILD_DEFINITION, BUILD_SECTIONS, BUILD_ARGUMENT, BUILD_ARGUMENTS_UNUSED, BUILD_NEEDS_PROGRAM */
 export function readDefinition(text: string, options: ReadOptions): DefinitionPlan {
+  const meaning = readMeaning(text, options)
+  const { name } = options
+  const wanted = (section: string): boolean => options.sections.includes('all') || options.sections.includes(section)
+  const [first, ...rest] = meaning.stages.map((stage) => stagePlan(stage, name, wanted))
+  if (first === undefined) throw failure('BUILD_DEFINITION', { name, line: 1, column: 1, reason: 'it has no stages' })
+  return { stages: [first, ...rest], last: rest.at(-1) ?? first, embedded: meaning.embeddedText }
+}
+
+/**
+ * What a definition means, wherever it will be built.
+ * @throws AppFailure BUILD_DEFINITION, BUILD_SECTIONS, BUILD_ARGUMENT, BUILD_ARGUMENTS_UNUSED
+ */
+export function readMeaning(text: string, options: ReadOptions): GoodMeaning {
   const { name, builder, warn } = options
   checkSections(options.sections)
   const buildArguments = checkedArguments(options.arguments, builder)
@@ -84,10 +105,7 @@ export function readDefinition(text: string, options: ReadOptions): DefinitionPl
     if (builder === 'apptainer') throw failure('BUILD_ARGUMENTS_UNUSED', { names })
     warn('unusedArguments', { names })
   }
-  const wanted = (section: string): boolean => options.sections.includes('all') || options.sections.includes(section)
-  const [first, ...rest] = meaning.stages.map((stage) => stagePlan(stage, name, wanted))
-  if (first === undefined) throw failure('BUILD_DEFINITION', { name, line: 1, column: 1, reason: 'it has no stages' })
-  return { stages: [first, ...rest], last: rest.at(-1) ?? first, embedded: meaning.embeddedText }
+  return meaning
 }
 
 function checkSections(sections: readonly string[]): void {

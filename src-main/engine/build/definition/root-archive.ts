@@ -103,7 +103,7 @@ async function* folderEntry(
 }
 
 /** As many bytes of a file as were announced. @throws AppFailure FILE_CHANGED_UNDERNEATH when it became shorter */
-async function* exactly(path: string, sizeBytes: number): AsyncGenerator<Uint8Array> {
+export async function* exactly(path: string, sizeBytes: number): AsyncGenerator<Uint8Array> {
   if (sizeBytes === 0) return
   let left = sizeBytes
   for await (const chunk of createReadStream(path, { end: sizeBytes - 1, highWaterMark: 1 << 20 })) {

@@ -16,6 +16,7 @@ import { type Connections, openConnections } from './connections.ts'
 import { isUnknownAuthority, networkFailure } from './failures.ts'
 import { createRoutes, type Routes } from './route.ts'
 import { checkScheme, parseAddress, redirectTarget, sameOrigin } from './rules.ts'
+import { listen, type SocketEnd, type SocketRequest } from './socket.ts'
 
 export interface HttpRequest {
   readonly url: string
@@ -68,6 +69,8 @@ export interface HttpResponse {
 export interface HttpClient {
   /** @throws AppFailure OFFLINE, TLS_FAILED, TIMED_OUT, HTTP_NOT_ALLOWED, REDIRECT_REFUSED, CANCELLED, … */
   request(request: HttpRequest): Promise<HttpResponse>
+  /** Listens to what a server sends while it comes. See `listen` in socket.ts. */
+  listen(request: SocketRequest): Promise<SocketEnd>
   close(): Promise<void>
 }
 
@@ -184,6 +187,14 @@ export function createHttpClient(options: HttpOptions): HttpClient {
         if (!sameOrigin(origin, url)) followed = elsewhere(request, url.hostname === origin.hostname)
       }
       throw failure('REDIRECTS_TOO_MANY', { host: origin.host })
+    },
+    async listen(request) {
+      const url = parseAddress(request.url)
+      const rule = routes.ruleFor(url)
+      checkScheme(url, request.insecure || rule.allowsPlain)
+      const { proxy } = await routes.find(url)
+      const proxyAuthorities = proxy === null ? null : routes.ruleFor(proxy).authorities
+      return listen(url, request, { proxy, authorities: rule.authorities, proxyAuthorities }, options.version)
     },
     async close() {
       await Promise.all([receiver?.close(), network?.then((connections) => connections.destroy())])

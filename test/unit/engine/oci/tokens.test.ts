@@ -16,6 +16,7 @@ it.each([
 ])('a registry on the network cannot have a login sent to %s', async (realm) => {
   const http: HttpClient = {
     request: () => Promise.reject(new Error('somebody was asked')),
+    listen: () => Promise.reject(new Error('somebody was listened to')),
     close: async () => undefined,
   }
   const asked = buyToken(
