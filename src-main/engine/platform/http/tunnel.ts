@@ -1,5 +1,5 @@
 /** A connection through a proxy that a WebSocket can be spoken on: opened with CONNECT, encrypted where the server is. */
-import { type RequestOptions, request as plainRequest } from 'node:http'
+import { request as plainRequest, type RequestOptions } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { connect } from 'node:tls'
@@ -10,7 +10,11 @@ import { networkFailure } from './failures.ts'
 const timeoutMs = 30_000
 
 /** @throws AppFailure PROXY_NEEDS_LOGIN, PROXY_REFUSED, those of reaching the proxy */
-export async function openTunnel(url: URL, { proxy, authorities, proxyAuthorities }: Way, signal: AbortSignal): Promise<Duplex> {
+export async function openTunnel(
+  url: URL,
+  { proxy, authorities, proxyAuthorities }: Way,
+  signal: AbortSignal,
+): Promise<Duplex> {
   if (proxy === null) throw new Error('there is no proxy')
   const isSecure = url.protocol === 'https:'
   const port = url.port === '' ? (isSecure ? 443 : 80) : Number(url.port)
