@@ -45,6 +45,7 @@ import { version } from './platform/version.ts'
 import { createDoctor } from './remotes/doctor/doctor.ts'
 import { usualRemoteFiles } from './remotes/elsewhere.ts'
 import { createRemotes } from './remotes/remotes.ts'
+import { createWorlds } from './remotes/worlds.ts'
 import { createSettings } from './settings/settings.ts'
 import { createReports } from './signatures/reports/reports.ts'
 import { createSigning } from './signatures/sign/sign-calls.ts'
@@ -114,11 +115,13 @@ export function createEngine(options: EngineOptions): Engine {
   const keyring = createKeyring(context, {
     http,
     keyservers: async (signal) => {
+      // Without a remote there are still the keyservers of the list.
+      if (remotes.active() === null) return []
       const { services, insecure, authorization } = await remotes.connect(undefined, signal)
       return services.keyserver === null ? [] : [{ url: services.keyserver, insecure, authorization }]
     },
     remoteKeyserver: () => {
-      const active = remotes.names().length === 0 ? null : remotes.known()
+      const active = remotes.active()
       return active === null
         ? null
         : { name: active.name, url: active.knowledge.services?.keyserver ?? null, insecure: active.insecure }
@@ -173,6 +176,12 @@ export function createEngine(options: EngineOptions): Engine {
     },
     registry: oci.reach,
     keyservers: keyring.reachable,
+  })
+
+  const worlds = createWorlds({
+    remotes,
+    addKeyserver: (url) => keyring.addKeyserver(url),
+    settings,
   })
 
   const openSource = createSourceOpener(oci)
@@ -289,6 +298,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...settings.handlers,
     ...remotes.handlers,
     ...doctor,
+    ...worlds,
     ...inspect.handlers,
     ...files.handlers,
     ...images.handlers,

@@ -17,6 +17,8 @@ export type Route =
   | { readonly view: 'builds'; readonly open: 'compare'; readonly a: string; readonly b: string }
   | { readonly view: 'activity'; readonly jobId: string | null }
   | { readonly view: 'settings'; readonly section: string | null }
+  /** The question of the first start. */
+  | { readonly view: 'welcome' }
   | { readonly view: 'unknown'; readonly address: string }
 
 /** What an image is compared with: another file here, or what a reference means now. */
@@ -97,6 +99,8 @@ export function readRoute(text: string): Route {
       return readBuilds(rest[0], address.query)
     case 'activity':
       return { view: 'activity', jobId: rest[0] ?? null }
+    case 'welcome':
+      return { view: 'welcome' }
     case 'settings':
       return { view: 'settings', section: rest[0] ?? null }
   }
@@ -154,6 +158,7 @@ export const addressOf = {
   compareBuilds: (a: string, b: string): string => withQuery('/builds/compare', { a, b }),
   activity: (jobId: string | null = null): string =>
     jobId === null ? '/activity' : `/activity/${encodeURIComponent(jobId)}`,
+  welcome: (): string => '/welcome',
   settings: (section: string | null = null): string =>
     section === null ? '/settings' : `/settings/${encodeURIComponent(section)}`,
   /** The sheet that takes a new token for a remote. */

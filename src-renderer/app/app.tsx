@@ -12,6 +12,7 @@ import { addressOf, type Route } from './address.ts'
 import { CommandBar } from './command-bar.tsx'
 import { useConnection } from './connection.ts'
 import { features } from './features.ts'
+import { useFirstRun } from './first-run.ts'
 import { showShortcuts } from './frame-state.ts'
 import { useGlobalKeys } from './keyboard.ts'
 import { useMessages } from './messages.ts'
@@ -58,6 +59,7 @@ export function App() {
   useShellEvents()
   useDroppedPaths()
   const route = useRoute()
+  const isUndecided = useFirstRun()
   const state = useConnection((connection) => connection.state)
   const messages = useMessages((held) => held.messages)
   const viewAddresses = useMemo(
@@ -71,31 +73,40 @@ export function App() {
     document.title = [titleOf(route), frameText.applicationName].filter((part) => part !== '').join(' · ')
   }, [route])
 
+  const view =
+    state === 'connecting' || isUndecided ? (
+      <SkeletonRows />
+    ) : (
+      <ViewBoundary key={viewKey}>
+        <Suspense fallback={<SkeletonRows />}>
+          <View route={route} />
+        </Suspense>
+      </ViewBoundary>
+    )
+
   return (
     <RouterProvider navigate={(address) => navigate(address)} useHref={(address) => `#${address}`}>
       <ErrorActionsContext value={errorActions}>
         <IconSprite />
-        <AppFrame
-          onBack={goBack}
-          onForward={goForward}
-          commandBar={<CommandBar />}
-          onShortcuts={() => showShortcuts(true)}
-          navigation={<Navigation />}
-          banner={state === 'lost' ? frameText.engineGone : null}
-          statusStart={features.map(({ name, statusStart: Part }) => (Part === undefined ? null : <Part key={name} />))}
-          statusEnd={features.map(({ name, statusEnd: Part }) => (Part === undefined ? null : <Part key={name} />))}
-          messages={messages}
-        >
-          {state === 'connecting' ? (
-            <SkeletonRows />
-          ) : (
-            <ViewBoundary key={viewKey}>
-              <Suspense fallback={<SkeletonRows />}>
-                <View route={route} />
-              </Suspense>
-            </ViewBoundary>
-          )}
-        </AppFrame>
+        {route.view === 'welcome' ? (
+          view
+        ) : (
+          <AppFrame
+            onBack={goBack}
+            onForward={goForward}
+            commandBar={<CommandBar />}
+            onShortcuts={() => showShortcuts(true)}
+            navigation={<Navigation />}
+            banner={state === 'lost' ? frameText.engineGone : null}
+            statusStart={features.map(({ name, statusStart: Part }) =>
+              Part === undefined ? null : <Part key={name} />,
+            )}
+            statusEnd={features.map(({ name, statusEnd: Part }) => (Part === undefined ? null : <Part key={name} />))}
+            messages={messages}
+          >
+            {view}
+          </AppFrame>
+        )}
         <ShortcutsSheet />
         {features.map(({ name, overlay: Overlay }) => (Overlay === undefined ? null : <Overlay key={name} />))}
       </ErrorActionsContext>

@@ -23,6 +23,8 @@ export function viewOf(views: ViewTable, route: Route): ReactNode | null {
       return views.activity === undefined ? null : <views.activity route={route} />
     case 'settings':
       return views.settings === undefined ? null : <views.settings route={route} />
+    case 'welcome':
+      return views.welcome === undefined ? null : <views.welcome route={route} />
     case 'unknown':
       return null
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Diagnosis } from '../model/diagnosis.ts'
 import type { Remote, RemotesFile, ServiceStatus } from '../model/remote.ts'
 import { call, nothing, pathSchema } from './define.ts'
+import type { Settings } from './settings.ts'
 
 const name = z.string().min(1).max(200)
 
@@ -29,6 +30,13 @@ export const remotesCalls = {
   ),
   /** Writes changes made here to such a file too, or no longer. */
   'remotes.keepInStep': call<RemotesFile | null>()(z.strictObject({ path: pathSchema, isOn: z.boolean() })),
+  /** Sets up what an answer to the first question means; `own` asks the library for its services. */
+  'remotes.chooseWorld': call<{ readonly world: Settings['world'] }>()(
+    z.discriminatedUnion('world', [
+      z.strictObject({ world: z.enum(['sylabs', 'apptainer', 'offline', 'skipped']) }),
+      z.strictObject({ world: z.literal('own'), name, uri: z.string().min(1).max(2000) }),
+    ]),
+  ),
   /** Tests how a server is reached, step by step. What fails is a step; the call itself fails only when nothing could be tested. */
   'remotes.diagnose': call<Diagnosis>()(
     z.strictObject({

@@ -44,6 +44,8 @@ export const defaultNetwork: NetworkSettings = {
 
 export const settingsSchema = z.strictObject({
   ...networkShape,
+  /** What the user answered when first asked where images live; set by `remotes.chooseWorld`. */
+  world: z.enum(['unasked', 'skipped', 'sylabs', 'own', 'apptainer', 'offline']),
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['comfortable', 'compact']),
   /** Where pulled images go. */

@@ -28,6 +28,8 @@ export interface KeyringService extends Omit<KeyringCore, 'handlers'> {
   fetch(fingerprint: string, signal?: AbortSignal): Promise<KeyFetch>
   /** The keyservers that are known, as their requests go there. Asks nobody. */
   reachable(): readonly ReachableKeyserver[]
+  /** Asks a keyserver too from now on. @throws AppFailure KEYSERVER_KNOWN */
+  addKeyserver(url: string): void
 }
 
 export function createKeyring(context: EngineContext, needs: KeyringNeeds): KeyringService {
@@ -41,6 +43,7 @@ export function createKeyring(context: EngineContext, needs: KeyringNeeds): Keyr
     ...core,
     fetch: (fingerprint, signal) => servers.fetch(fingerprint, signal),
     reachable: servers.reachable,
+    addKeyserver: servers.addKeyserver,
     handlers: { ...core.handlers, ...servers.handlers },
   }
 }

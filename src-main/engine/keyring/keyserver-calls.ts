@@ -38,6 +38,8 @@ export interface KeyserversService {
   fetch(fingerprint: string, signal?: AbortSignal): Promise<KeyFetch>
   /** The keyservers that are known, as their requests go there. Asks nobody. */
   reachable(): readonly ReachableKeyserver[]
+  /** Asks a keyserver too from now on. @throws AppFailure KEYSERVER_KNOWN */
+  addKeyserver(url: string): void
 }
 
 /** What asking about all keys came to. */
@@ -117,6 +119,10 @@ export function createKeyservers(context: EngineContext, needs: KeyserverNeeds):
 
   return {
     fetch,
+    addKeyserver(url) {
+      servers.add(url, false)
+      listed()
+    },
     reachable: () =>
       servers.list().flatMap(({ url, insecure }) => {
         const origin = url === null ? null : keyserverAddress(url).origin

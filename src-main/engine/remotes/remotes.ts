@@ -29,13 +29,19 @@ export interface ConnectedRemote {
 }
 
 export interface RemotesService {
-  /** All but the connection doctor's, which also knows other servers than remotes. */
-  readonly handlers: Handlers<Exclude<CallsOf<'remotes'>, 'remotes.diagnose'>>
+  /** All but those that know more than remotes: the connection doctor's, and the choice of a world. */
+  readonly handlers: Handlers<Exclude<CallsOf<'remotes'>, 'remotes.diagnose' | 'remotes.chooseWorld'>>
   names(): readonly string[]
+  /** The remote in use; null where there is none. */
+  active(): StoredRemote | null
   /** What is known without asking anybody. @throws AppFailure REMOTE_NOT_FOUND, REMOTE_NONE */
   known(name?: string): StoredRemote
   /** Finds the services of a remote, asking it when they are not known. @throws also the network's failures */
   connect(name: string | undefined, signal?: AbortSignal): Promise<ConnectedRemote>
+  /** Uses the remote that was there out of the box, which is made again when it was removed. */
+  takeDefault(): void
+  /** Uses no remote: short names mean nothing then. */
+  takeNone(): void
   /** Remembers what short references turned out to mean on a server. */
   learnDefaults(name: string, entity: string, collection: string): void
   /** Remembers that a service refused a token, when it is one of a remote's. */
@@ -76,8 +82,9 @@ export function createRemotes(context: EngineContext, deps: RemotesDeps): Remote
   const secretName = (name: string): string => `remote/${name}/token`
   const changed = (): void => events.emit('remotes.changed', {})
 
+  const active = (): StoredRemote | null => store.list().find((remote) => remote.active) ?? null
   const known = (name?: string): StoredRemote => {
-    const found = name === undefined ? store.list().find((remote) => remote.active) : store.get(name)
+    const found = name === undefined ? active() : store.get(name)
     if (found) return found
     if (name === undefined) throw failure('REMOTE_NONE')
     throw failure('REMOTE_NOT_FOUND', { name, known: names() })
@@ -162,8 +169,18 @@ export function createRemotes(context: EngineContext, deps: RemotesDeps): Remote
 
   return {
     names,
+    active,
     known,
     noteToken,
+    takeDefault() {
+      if (store.get(seed.name) === null) store.insert(seed)
+      else store.activate(seed.name)
+      changed()
+    },
+    takeNone() {
+      store.activate(null)
+      changed()
+    },
     list: () => Promise.all(store.list().map(view)),
     token: (name) => platform.secrets.get(secretName(name)),
     connect,

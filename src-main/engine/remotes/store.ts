@@ -44,7 +44,8 @@ export interface RemoteStore {
   get(name: string): StoredRemote | null
   insert(remote: StoredRemote): void
   remove(name: string): boolean
-  activate(name: string): void
+  /** Null: none is active. */
+  activate(name: string | null): void
   know(name: string, knowledge: Knowledge): void
 }
 
@@ -55,7 +56,7 @@ export function createRemoteStore(database: Database): RemoteStore {
     'INSERT INTO remotes (name, uri, insecure, active, services_json) VALUES (?, ?, ?, ?, ?)',
   )
   const remove = database.prepare('DELETE FROM remotes WHERE name = ?')
-  const activate = database.prepare('UPDATE remotes SET active = (name = ?)')
+  const activate = database.prepare('UPDATE remotes SET active = (name IS ?)')
   const know = database.prepare('UPDATE remotes SET services_json = ? WHERE name = ?')
   return {
     list: () => select.all().map(fromRow),

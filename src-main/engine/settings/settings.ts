@@ -18,6 +18,8 @@ import { type ProxyLogin, readProxy } from '../platform/http/route.ts'
 export interface SettingsService {
   readonly handlers: Handlers<CallsOf<'settings'>>
   get(): Settings
+  /** @throws AppFailure as `settings.set` does */
+  change(changes: CallParams<'settings.set'>): void
   /** For the one who goes through the proxy; told to no face. */
   proxyLogin(): Promise<ProxyLogin | null>
   /** The images have been moved there. */
@@ -46,6 +48,7 @@ export function createSettings(context: EngineContext, capabilities: () => Capab
   const { database, events, paths, platform } = context
   const defaults: Settings = {
     ...defaultNetwork,
+    world: 'unasked',
     theme: 'system',
     density: 'comfortable',
     imageFolder: paths.images,
@@ -87,6 +90,7 @@ export function createSettings(context: EngineContext, capabilities: () => Capab
 
   return {
     get,
+    change: (changes) => void set(changes),
     proxyLogin,
     setImageFolder: (imageFolder) => void set({ imageFolder }),
     handlers: {

@@ -38,7 +38,6 @@ function ServerRow({ server, place, count, isFirst, onCall }: RowProps) {
   const notes = [
     server.kind === 'remote' ? text.ofRemote(server.remote) : null,
     server.isSkipped ? text.skipped : isFirst ? text.first : null,
-    server.insecure ? text.plainHttp : null,
   ].filter((note) => note !== null)
   const move = (to: number): void => onCall({ name: 'keyring.moveServer', params: { url: name, place: to } })
   return (
@@ -53,7 +52,12 @@ function ServerRow({ server, place, count, isFirst, onCall }: RowProps) {
             {shown}
           </code>
         )}
-        {notes.length > 0 && <span className="quiet small">{notes.join(' · ')}</span>}
+        {(notes.length > 0 || server.insecure) && (
+          <span className="line">
+            {notes.length > 0 && <span className="quiet small">{notes.join(' · ')}</span>}
+            {server.insecure && <span className="tag warn">{text.plainHttp}</span>}
+          </span>
+        )}
       </div>
       <div className="line">
         <IconButton icon="up" label={`${text.up}: ${shown}`} isDisabled={place === 0} onPress={() => move(place - 1)} />

@@ -1,10 +1,12 @@
 /** Accounts: the remotes, which one short names mean, and signing in. */
 import './remotes.css'
 import { useState } from 'react'
+import { firstRunText } from '../../../src-shared/text/first-run.ts'
 import { remotesText } from '../../../src-shared/text/remotes.ts'
+import { addressOf } from '../../app/address.ts'
 import { useQueryValue } from '../../app/router.ts'
 import { useCall } from '../../app/use-call.ts'
-import { Button } from '../../components/button.tsx'
+import { Button, LinkButton } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { Icon } from '../../components/icon.tsx'
@@ -50,7 +52,8 @@ export function AccountsSection() {
           </ul>
           <p className="quiet accounts-foot">
             <Icon name="lock" />
-            {remotesText.tokensKept}
+            <span className="grow">{remotesText.tokensKept}</span>
+            <LinkButton href={addressOf.welcome()}>{firstRunText.again}</LinkButton>
           </p>
         </div>
       )}

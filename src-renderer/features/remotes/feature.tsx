@@ -2,6 +2,7 @@
 import './remotes.css'
 import { useEffect, useState } from 'react'
 import { Link } from 'react-aria-components'
+import { networkText } from '../../../src-shared/text/network-settings.ts'
 import { remotesText, tokenProblem } from '../../../src-shared/text/remotes.ts'
 import { addressOf } from '../../app/address.ts'
 import type { Feature } from '../../app/feature.ts'
@@ -11,6 +12,7 @@ import { Icon } from '../../components/icon.tsx'
 import { AccountsSection } from './accounts-section.tsx'
 import { DoctorOverlay } from './doctor-sheet.tsx'
 import { ErrorAction } from './error-action.tsx'
+import { WelcomeView } from './welcome-view.tsx'
 
 /** Draws again at the moment when a token ends. */
 function useAtTokenEnd(endsAt: string | null): void {
@@ -26,8 +28,20 @@ function useAtTokenEnd(endsAt: string | null): void {
 
 function RemoteStatus() {
   const { value } = useCall('remotes.list', {}, { refetchOn: ['remotes.changed'] })
+  const { value: settings } = useCall('settings.get', {}, { refetchOn: ['settings.changed'] })
   useAtTokenEnd(value?.find((remote) => remote.active)?.tokenEndsAt ?? null)
   if (value === null) return null
+  if (settings?.isOffline)
+    return (
+      <Link
+        className="plain remote-status warn"
+        href={addressOf.settings('network')}
+        aria-label={networkText.offlineStatusLabel}
+      >
+        <Icon name="cloud-off" />
+        {networkText.offlineStatus}
+      </Link>
+    )
   const active = value.find((remote) => remote.active)
   if (active === undefined)
     return (
@@ -62,4 +76,5 @@ export const feature: Feature = {
   statusStart: RemoteStatus,
   errorAction: ErrorAction,
   overlay: DoctorOverlay,
+  views: { welcome: WelcomeView },
 }

@@ -4,6 +4,7 @@ import type { AppError } from '../../../src-shared/model/error.ts'
 import type { OciRegistry } from '../../../src-shared/model/oci.ts'
 import { diagnosisText } from '../../../src-shared/text/diagnosis.ts'
 import { ociText, registryNotes } from '../../../src-shared/text/oci.ts'
+import { remotesText } from '../../../src-shared/text/remotes.ts'
 import { useClient } from '../../app/connection.ts'
 import { askDoctor } from '../../app/doctor-request.ts'
 import { Button } from '../../components/button.tsx'
@@ -55,7 +56,7 @@ export function RegistryRow({ registry, onSheet }: RegistryRowProps) {
       onAction: () => onSheet({ kind: 'remove', registry }),
     },
   ]
-  const notes = registryNotes(registry).join(' · ')
+  const notes = registryNotes({ ...registry, insecure: false }).join(' · ')
   return (
     <li className="account">
       <div className="account-head">
@@ -63,7 +64,10 @@ export function RegistryRow({ registry, onSheet }: RegistryRowProps) {
           <Icon name="globe" />
         </span>
         <div className="stack">
-          <h3 className="cut">{host}</h3>
+          <div className="line">
+            <h3 className="cut">{host}</h3>
+            {registry.insecure && <span className="tag warn">{remotesText.insecure}</span>}
+          </div>
           <div className="quiet cut" title={notes}>
             {notes}
           </div>

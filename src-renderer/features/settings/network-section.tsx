@@ -1,7 +1,11 @@
-/** How downloads use the line. */
+/** How the network is used: whether at all, through which proxy, and how downloads use the line. */
+import { networkText } from '../../../src-shared/text/network-settings.ts'
 import { settingsText } from '../../../src-shared/text/settings.ts'
+import { Check } from '../../components/choice.tsx'
 import { Select } from '../../components/select.tsx'
 import { ViewHead } from '../../components/view-head.tsx'
+import { HostsPart } from './hosts-part.tsx'
+import { ProxyPart } from './proxy-part.tsx'
 import { SettingsBody } from './settings-body.tsx'
 import { TransferLimit } from './transfer-limit.tsx'
 import { useSettings } from './use-settings.ts'
@@ -24,6 +28,15 @@ export function NetworkSection() {
           const atOnce = String(settings.transfersAtOnce)
           return (
             <>
+              <Check
+                isChecked={settings.isOffline}
+                onChange={(isOffline) => void state.change({ isOffline })}
+                note={networkText.offlineNote}
+              >
+                {networkText.offline}
+              </Check>
+              <ProxyPart proxy={settings.proxy} onChange={(proxy) => void state.change({ proxy })} />
+              <HostsPart hosts={settings.hosts} onChange={(hosts) => void state.change({ hosts })} />
               <div className="settings-number">
                 <Select
                   label={settingsText.connections}

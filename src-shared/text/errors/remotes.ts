@@ -10,8 +10,8 @@ export const remotesErrors = {
   REMOTE_NONE: {
     area: 'remotes',
     kind: 'notFound',
-    message: 'No remote is set up.',
-    hint: 'Add one under Accounts.',
+    message: 'No remote is in use, so short names mean nothing.',
+    hint: 'Write where the image is, like docker://alpine, or choose a remote under Settings, Accounts.',
   },
   REMOTE_FILE_MALFORMED: {
     area: 'remotes',

@@ -68,7 +68,8 @@ export const test = base.extend<AppOptions & { started: Started; app: App; page:
   theme: ['light', { option: true }],
   size: [{ width: 1280, height: 860 }, { option: true }],
   demo: [false, { option: true }],
-  startAt: ['', { option: true }],
+  // Nobody is asked where images live but who comes for nothing: '' is a first start.
+  startAt: ['/images', { option: true }],
 
   chromium: [
     async ({ playwright }, use) => {

@@ -28,6 +28,7 @@ it('keeps what was set, tells it, and gives defaults for the rest and for what i
     expect({ later, told }).toEqual({
       later: {
         ...defaultNetwork,
+        world: 'unasked',
         theme: 'dark',
         density: 'comfortable',
         imageFolder: context.paths.images,
