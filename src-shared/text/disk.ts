@@ -8,6 +8,9 @@ import type {
   CleanResult,
   DiskWarning,
   Duplicate,
+  MovePlan,
+  MoveResult,
+  MoveStay,
 } from '../model/disk.ts'
 import { assertNever } from '../model/result.ts'
 import { formatNoun, formatSize } from './format.ts'
@@ -33,7 +36,44 @@ export const cacheTypeNames: Readonly<Record<CacheType, string>> = {
 const inCache = (product: CacheProduct | null): string =>
   cacheNames[product ?? 'unknown'].replace(/^(?:The|A) /, (word) => word.toLowerCase())
 
+const stayReasons: Readonly<Record<MoveStay['reason'], string>> = {
+  missing: 'is not there any more',
+  link: 'is a link, which leads on only from where it is',
+  nameTaken: 'has a name that is taken there',
+  failed: 'could not be moved',
+}
+
 export const diskText = {
+  moveTitle: 'Move the image folder',
+  moveOpen: 'Move the images there…',
+  moveFrom: 'From',
+  moveTo: 'To',
+  moveButton: (count: number) => `Move ${formatNoun(count, 'image')}`,
+  moveNone: 'Use this folder',
+  moveCounting: 'Looking at what would go along…',
+  moveHow: ({ count, bytes, isSameDisk }: MovePlan) =>
+    count === 0
+      ? 'No image is in it. New pulls go to the new folder.'
+      : isSameDisk
+        ? `${formatNoun(count, 'image')} of ${formatSize(bytes)}: on the same disk they only change their place.`
+        : `${formatNoun(count, 'image')} of ${formatSize(bytes)} are copied, read back and compared, and only then removed where they were.`,
+  moveRoom: ({ neededBytes, freeBytes }: MovePlan) =>
+    freeBytes === null
+      ? 'The other disk does not say how much room it has.'
+      : `${formatSize(freeBytes)} are free there, ${formatSize(neededBytes)} are needed.`,
+  moveKeeps:
+    'Verdicts, references and everything else that is known of them go along. It can be paused, and goes on after a restart.',
+  moveOthers: (count: number) =>
+    `${formatNoun(count, 'other file', 'other files')} in the folder ${count === 1 ? 'stays' : 'stay'} where ${count === 1 ? 'it is' : 'they are'}.`,
+  moveStays: (count: number) => `${formatNoun(count, 'image')} ${count === 1 ? 'stays' : 'stay'}:`,
+  stay: ({ path, reason }: MoveStay) => `${path} ${stayReasons[reason]}`,
+  movedAll: ({ moved, bytes }: MoveResult) => `${formatNoun(moved, 'image')} moved, ${formatSize(bytes)}.`,
+  moveStopped: 'Stopped. Every image is in one of the two folders, and is found in both.',
+  moving: 'Moving the images',
+  movingNote: 'You can close this; it goes on by itself.',
+  moveAsksForYes: 'Nothing was moved. Add --yes to do it.',
+  moveFailed: 'The images could not all be moved',
+  saveOnly: 'Only for new pulls',
   title: 'Storage',
   thisComputer: (size: string) => `this computer, ${size}`,
   countAgain: 'Count again',

@@ -71,3 +71,34 @@ test.describe('with nothing and in a small dark window', () => {
     await expectAccessible(page)
   })
 })
+
+test('the image folder is moved, with a preview, and everything known of its images goes along', async ({
+  app,
+  page,
+}) => {
+  const field = page.getByRole('textbox', { name: 'Where pulled images go' })
+  const [from, to] = [await field.inputValue(), join(app.home, 'another place', 'images')]
+  const before = (await readdir(from)).filter((name) => name.endsWith('.sif'))
+  await field.fill(to)
+  await page.getByRole('button', { name: 'Move the images there…' }).click()
+  const sheet = page.getByRole('dialog', { name: 'Move the image folder' })
+  await expect(sheet).toContainText('on the same disk they only change their place')
+  await expectAccessible(page)
+  await sheet.getByRole('button', { name: `Move ${before.length} images` }).click()
+  await expect(sheet.getByRole('status')).toContainText(`${before.length} images moved`)
+  await sheet.getByRole('button', { name: 'Close' }).click()
+  await expect(field).toHaveValue(to)
+  expect((await readdir(to)).sort()).toEqual(before.sort())
+  const listed = JSON.parse((await app.run('images', 'list', '--json')).stdout) as readonly {
+    readonly path: string
+    readonly verdict: string | null
+  }[]
+  expect(listed.filter(({ path }) => path.startsWith(to))).toHaveLength(before.length)
+  // What was found out about them is still known.
+  expect(listed.filter(({ verdict }) => verdict !== null).length).toBeGreaterThan(0)
+
+  const told = await app.run('disk', 'move', from)
+  expect([told.exitCode, told.stderr]).toEqual([0, expect.stringContaining('Add --yes to do it.')])
+  expect((await app.run('disk', 'move', from, '--yes', '--json')).exitCode).toBe(0)
+  expect((await readdir(from)).sort()).toEqual(before.sort())
+})

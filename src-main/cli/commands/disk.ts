@@ -5,6 +5,7 @@ import {
   type CleanResult,
   cleanKinds,
   type DiskUsage,
+  type MoveResult,
 } from '../../../src-shared/model/disk.ts'
 import { cacheTypeNames, diskText } from '../../../src-shared/text/disk.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
@@ -17,8 +18,8 @@ import { runCall, runJob } from '../run-call.ts'
 
 /** Who uses which space; with `clean`, freeing it. */
 export const disk: Command = {
-  usage: 'disk [clean]',
-  about: 'who uses which space, and freeing it',
+  usage: 'disk [clean | move <folder>]',
+  about: 'who uses which space, freeing it, and moving the image folder',
   options: {
     cache: { type: 'string', multiple: true, value: 'DIR', about: 'look at this cache of a command line too' },
     temporary: { type: 'string', value: 'DIR', about: 'look for stopped builds in this folder' },
@@ -27,12 +28,13 @@ export const disk: Command = {
     'older-than': { type: 'string', value: 'DAYS', about: 'clean: what counts as old; 90 by default' },
     only: { type: 'string', multiple: true, value: 'LINE', about: 'clean: only lines of this kind or with this id' },
     'dry-run': { type: 'boolean', about: 'clean: show what would go, and delete nothing' },
-    yes: { type: 'boolean', about: 'clean: delete without asking' },
+    yes: { type: 'boolean', about: 'clean: delete without asking; move: do it' },
   },
-  positionals: { min: 0, max: 1 },
+  positionals: { min: 0, max: 2 },
   async run(input) {
-    const [word] = input.positionals
-    if (word === 'clean') return clean(input)
+    const [word, folder] = input.positionals
+    if (word === 'clean' && folder === undefined) return clean(input)
+    if (word === 'move' && folder !== undefined) return move(input, folder)
     if (word !== undefined)
       throw failure('USAGE', { problem: `disk ${printable(word)} does not exist`, command: 'disk' })
     return show(input)
@@ -144,6 +146,29 @@ async function clean(input: CommandInput): Promise<number> {
   output.line(diskText.cleaned(result))
   for (const { path, reason } of result.kept) output.note(printable(`${path}: ${diskText.keptReasons[reason]}`))
   return result.kept.some(({ reason }) => reason === 'failed') ? 1 : 0
+}
+
+/** Moves the image folder; without `--yes` it only says what that would do. */
+async function move(input: CommandInput, folder: string): Promise<number> {
+  const { output } = input
+  const engine = await input.engine()
+  const to = resolve(folder)
+  const plan = await runCall(engine, 'disk.planMove', { to }, input.signal)
+  const isReal = flagOption(input, 'yes') && !flagOption(input, 'dry-run')
+  if (!isReal) output.document({ ...plan, dryRun: true })
+  output.note(diskText.moveHow(plan))
+  if (!plan.isSameDisk) output.note(diskText.moveRoom(plan))
+  if (plan.others > 0) output.note(diskText.moveOthers(plan.others))
+  for (const stay of plan.stays) output.note(printable(diskText.stay(stay)))
+  if (!isReal) {
+    if (!flagOption(input, 'dry-run')) output.note(diskText.moveAsksForYes)
+    return 0
+  }
+  const job = await runJob(input, engine, () => runCall(engine, 'disk.move', { to }, input.signal))
+  const result = job.result as MoveResult
+  output.event({ type: 'result', ...result })
+  output.line(diskText.movedAll(result))
+  return result.stayed.some(({ reason }) => reason === 'failed') ? 1 : 0
 }
 
 const nothingDone: CleanResult = { removed: 0, freedBytes: 0, kept: [] }

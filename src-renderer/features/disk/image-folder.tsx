@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Form } from 'react-aria-components'
 import type { Settings } from '../../../src-shared/contract/settings.ts'
 import type { AppError } from '../../../src-shared/model/error.ts'
+import { diskText } from '../../../src-shared/text/disk.ts'
 import { settingsText } from '../../../src-shared/text/settings.ts'
 import { useClient, useConnection } from '../../app/connection.ts'
 import { FolderList } from '../../app/folder-list.tsx'
@@ -11,13 +12,15 @@ import { useCall } from '../../app/use-call.ts'
 import { Button } from '../../components/button.tsx'
 import { Field } from '../../components/field.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
+import { MoveSheet } from './move-sheet.tsx'
 
 interface FolderFormProps {
   readonly settings: Settings
   readonly change: (part: Partial<Settings>) => Promise<boolean>
+  readonly onMove: (to: string) => void
 }
 
-function FolderForm({ settings, change }: FolderFormProps) {
+function FolderForm({ settings, change, onMove }: FolderFormProps) {
   const shell = useConnection((state) => state.shell)
   const { value: capabilities } = useCall('settings.capabilities', {})
   const [typed, setTyped] = useState(settings.imageFolder)
@@ -43,7 +46,7 @@ function FolderForm({ settings, change }: FolderFormProps) {
       startIn: settings.imageFolder,
     })
     const folder = result.ok ? result.value[0] : undefined
-    if (folder !== undefined) await save(folder)
+    if (folder !== undefined) edit(folder)
   }
   return (
     <Form
@@ -71,13 +74,15 @@ function FolderForm({ settings, change }: FolderFormProps) {
           onOpen={edit}
           onDone={() => {
             setChoosing(false)
-            void save(path)
           }}
         />
       )}
       {isChanged && isAbsolute(path) && (
-        <div>
-          <Button type="submit">{settingsText.save}</Button>
+        <div className="line">
+          <Button variant="primary" onPress={() => onMove(path)}>
+            {diskText.moveOpen}
+          </Button>
+          <Button type="submit">{diskText.saveOnly}</Button>
         </div>
       )}
     </Form>
@@ -88,6 +93,8 @@ export function ImageFolder() {
   const client = useClient()
   const { value: settings } = useCall('settings.get', {}, { refetchOn: ['settings.changed'] })
   const [error, setError] = useState<AppError | null>(null)
+  // The form begins anew with each setting; the sheet stays until it was read.
+  const [moving, setMoving] = useState<string | null>(null)
   const change = async (part: Partial<Settings>): Promise<boolean> => {
     const result = await client.call('settings.set', part)
     setError(result.ok ? null : result.error)
@@ -97,7 +104,8 @@ export function ImageFolder() {
   return (
     <div className="disk-image-folder">
       {error !== null && <SourceNotice kind="failed" title={settingsText.saveFailed} text={error.message} />}
-      <FolderForm key={settings.imageFolder} settings={settings} change={change} />
+      <FolderForm key={settings.imageFolder} settings={settings} change={change} onMove={setMoving} />
+      {moving !== null && <MoveSheet to={moving} onClose={() => setMoving(null)} />}
     </div>
   )
 }
