@@ -58,6 +58,8 @@ export function createRegistry(options: RegistryOptions): Service {
   const blobs = new Map<string, Buffer>()
   const documents = new Map<string, Document>()
   const uploads = new Map<string, Buffer>()
+  /** What was put under a tag, and what the library said of that tag then. */
+  const named = new Map<string, { readonly document: Document; readonly seen: string | null }>()
 
   const redirect = (request: ServiceRequest): Answer => {
     if (!options.isOciBacked()) return errorAnswer(404, 'not found')
@@ -97,8 +99,16 @@ export function createRegistry(options: RegistryOptions): Service {
     return manifests.length === 0 ? null : Buffer.from(JSON.stringify({ schemaVersion: 2, manifests }))
   }
 
-  const find = (container: Container | null, reference: string): Document | null => {
+  /** Changes when the library itself lets a tag lead elsewhere. */
+  const stateOf = (container: Container | null, tag: string): string | null => {
+    const index = container === null ? null : indexOf(container, tag)
+    return index === null ? null : digestOf(index)
+  }
+
+  const find = (container: Container | null, name: string, reference: string): Document | null => {
     if (reference.startsWith('sha256:')) return documents.get(reference) ?? null
+    const put = named.get(`${name} ${reference}`)
+    if (put && (reference.startsWith('sha256.') || put.seen === stateOf(container, reference))) return put.document
     if (!container) return null
     if (reference.startsWith('sha256.')) {
       const image = [...store.images.values()].find(
@@ -112,7 +122,7 @@ export function createRegistry(options: RegistryOptions): Service {
   }
 
   const document = (request: ServiceRequest, name: string, reference: string): Answer => {
-    const found = find(store.findContainer(name), reference)
+    const found = find(store.findContainer(name), name, reference)
     // An accepted type that is not what there is: unknown, as registries answer.
     const accept = request.headers.accept ?? '*/*'
     if (!found || !(accept.includes('*/*') || accept.includes(found.type))) {
@@ -129,6 +139,8 @@ export function createRegistry(options: RegistryOptions): Service {
     if (type === indexType && !record(name, reference, request.body)) {
       return ociError(400, 'MANIFEST_BLOB_UNKNOWN', 'the index names something that is not here')
     }
+    const document = { type, bytes: request.body }
+    named.set(`${name} ${reference}`, { document, seen: stateOf(store.findContainer(name), reference) })
     return {
       status: 201,
       headers: { 'docker-content-digest': digest, location: request.path },

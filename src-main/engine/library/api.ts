@@ -45,7 +45,7 @@ export interface LibraryApi {
   tags(containerId: string, signal?: AbortSignal): Promise<Readonly<Record<string, string>> | null>
   search(query: SearchQuery, signal?: AbortSignal): Promise<SearchRecord>
   /** Where the registry behind the library is; null where there is none, whatever the status was. */
-  redirect(namespace: string, signal?: AbortSignal): Promise<RedirectRecord | null>
+  redirect(namespace: string, signal?: AbortSignal, access?: 'pull' | 'pull,push'): Promise<RedirectRecord | null>
 }
 
 export interface SearchQuery {
@@ -106,8 +106,8 @@ export function createLibraryApi(http: HttpClient, access: LibraryAccess): Libra
       const response = await get('v1/search', query, signal)
       return response.status === 200 ? data(searchRecord, response) : unexpectedStatus(response)
     },
-    async redirect(namespace, signal) {
-      const response = await get('v1/oci-redirect', { accessTypes: 'pull', mapped: '1', namespace }, signal)
+    async redirect(namespace, signal, accessTypes = 'pull') {
+      const response = await get('v1/oci-redirect', { accessTypes, mapped: '1', namespace }, signal)
       if (response.status === 200) return read(redirectRecord, response)
       await response.discard()
       return null

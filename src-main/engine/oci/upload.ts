@@ -11,6 +11,9 @@ import { unexpectedStatus } from '../platform/http/answers.ts'
 import type { HttpResponse } from '../platform/http/client.ts'
 import type { RegistryConnection } from './connection.ts'
 
+/** All that an upload needs of a registry. */
+type Asked = Pick<RegistryConnection, 'host' | 'request'>
+
 export interface BlobToSend {
   readonly descriptor: Pick<OciDescriptor, 'digest' | 'sizeBytes'>
   /** The bytes from a place on to the end. */
@@ -31,7 +34,7 @@ const answerTimeoutMs = 180_000
 
 /** Whether a repository has a blob. */
 export async function hasBlob(
-  connection: RegistryConnection,
+  connection: Asked,
   repository: string,
   digest: string,
   signal: AbortSignal,
@@ -53,7 +56,7 @@ export async function hasBlob(
  *   REGISTRY_DENIED, PUSH_UPLOAD_LOST, those of the network
  */
 export async function sendBlob(
-  connection: RegistryConnection,
+  connection: Asked,
   repository: string,
   blob: BlobToSend,
   options: UploadOptions,
@@ -71,14 +74,14 @@ export async function sendBlob(
 }
 
 class Upload {
-  readonly #connection: RegistryConnection
+  readonly #connection: Asked
   readonly #repository: string
   readonly #blob: BlobToSend
   readonly #options: UploadOptions
   /** Changes with every answer. */
   #location: string | null = null
 
-  constructor(connection: RegistryConnection, repository: string, blob: BlobToSend, options: UploadOptions) {
+  constructor(connection: Asked, repository: string, blob: BlobToSend, options: UploadOptions) {
     this.#connection = connection
     this.#repository = repository
     this.#blob = blob
@@ -224,7 +227,7 @@ class Upload {
  * @throws AppFailure as `sendBlob`; PUSH_NOT_FOUND_AFTERWARDS when the tag leads elsewhere afterwards
  */
 export async function putManifest(
-  connection: RegistryConnection,
+  connection: Asked,
   repository: string,
   tag: string,
   manifest: { readonly bytes: Uint8Array; readonly digest: string; readonly mediaType: string },

@@ -8,6 +8,7 @@ import type { PushParams } from '../../../../src-shared/contract/push.ts'
 import type { PushResult } from '../../../../src-shared/model/push.ts'
 import { pinnedReference } from '../../../../src-shared/reference/index.ts'
 import { AppFailure, failure } from '../../../../src-shared/text/errors/index.ts'
+import { registryBehind } from '../../library/registry-behind.ts'
 import type { UploadOutcome } from '../../library/upload-api.ts'
 import { hashSegments } from '../../platform/hashing/index.ts'
 import type { HttpClient } from '../../platform/http/client.ts'
@@ -16,6 +17,7 @@ import type { RemotesService } from '../../remotes/remotes.ts'
 import type { BegunStore } from './begun-store.ts'
 import { type CheckFile, judgeFile } from './judge-file.ts'
 import { type PushReference, type PushTarget, pushTarget } from './place.ts'
+import { pushBehind } from './push-oci-backed.ts'
 import { type SentFile, sendFile } from './send.ts'
 
 export interface PushDeps {
@@ -51,8 +53,31 @@ export async function pushImage(
   const target = await pushTarget(deps, reference, params.remote, signal)
   if (!target.isLoggedIn) throw failure('PUSH_NEEDS_LOGIN', { remote: target.remote })
 
+  const names = `${target.entity}/${target.collection}/${target.container}`
+  const behind = await registryBehind(deps.http, target.api, names, signal)
+
   handle.phase('hashing', sizeBytes)
   const file = await hashes(path, sizeBytes, handle)
+  if (behind !== null) {
+    const created = await missingPlaces(target, signal)
+    const { description } = params
+    const { retryPausesMs } = deps
+    const pushed = { path, sizeBytes, sha256: file.sha256, architecture, description, tags: target.tags }
+    const retries = retryPausesMs === undefined ? {} : { retryPausesMs }
+    const bytesUploaded = await named(target, pushBehind(behind, { ...pushed, ...retries }, handle))
+    return {
+      reference: target.reference,
+      pinned: pinnedReference({ ...reference, host: null }, `sha256:${file.sha256}`) ?? target.reference,
+      digest: `sha256:${file.sha256}`,
+      sizeBytes,
+      architecture,
+      bytesUploaded,
+      created,
+      quota: null,
+      page: null,
+      verdict: verification.verdict,
+    }
+  }
 
   handle.phase('announcing')
   const { containerId, imageId, isThere, created } = await announce(target, file, params.description, signal)
@@ -77,6 +102,16 @@ export async function pushImage(
     page: await pageOf(deps, target, sent),
     verdict: verification.verdict,
   }
+}
+
+/** Places on the way that are not there yet; behind an OCI-backed library they come with the first tag. */
+async function missingPlaces(target: PushTarget, signal: AbortSignal): Promise<readonly string[]> {
+  const { uploads, entity } = target
+  const collection = `${entity}/${target.collection}`
+  const container = `${collection}/${target.container}`
+  if ((await uploads.entity(entity, signal)) === null) return [entity, collection, container]
+  if ((await uploads.record('collections', collection, signal)) === null) return [collection, container]
+  return (await uploads.record('containers', container, signal)) === null ? [container] : []
 }
 
 /** Both digests that libraries want, in one reading. */
