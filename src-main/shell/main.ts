@@ -16,10 +16,10 @@ import { superviseEngine } from './engine-process.ts'
 import { utilityEngine } from './engine-utility.ts'
 import { openExternalLink } from './external-links.ts'
 import { setMenu } from './menu.ts'
+import { showNotification } from './notifications.ts'
 import { ownArguments, readArguments, readLink } from './open-targets.ts'
 import { connectPages } from './page-connections.ts'
 import { secureEverything } from './security.ts'
-import { notify } from './shell-requests.ts'
 import { createWindows } from './windows.ts'
 
 const linkScheme = 'sif-desktop'
@@ -75,7 +75,7 @@ function start(): void {
   serveAppScheme(session.defaultSession, join(__dirname, '..', 'renderer'))
 
   const command = readCommand(process.env.SIF_DESKTOP_ENGINE_COMMAND)
-  const notifyUser = (title: string, body: string): void => notify(title, body, windows.front())
+  const notifyUser = (title: string, body: string): void => showNotification({ title, body }, () => void windows.show())
   const startEngine = command
     ? commandEngine(command)
     : utilityEngine({ secretsFolder: paths.secrets, log, notify: notifyUser })

@@ -95,7 +95,7 @@ function serveShell(channel: Channel, window: BrowserWindow, windows: Windows, l
       return
     }
     const { id, request } = parsed.data
-    carryOut(request, window, windows).then(
+    carryOut(request, window, windows, (event) => send(channel, { type: 'shellEvent', event })).then(
       (value) => send(channel, { type: 'shellValue', id, value }),
       (error: unknown) => send(channel, { type: 'shellError', id, error: toAppError(error) }),
     )

@@ -1,17 +1,26 @@
 /** Carries out what a page asks of the shell. Every request has been checked against its schema. */
 import { stat } from 'node:fs/promises'
-import { type BrowserWindow, dialog, Notification, nativeTheme, shell } from 'electron'
-import type { ShellRequest, ShellValues } from '../../src-shared/contract/shell.ts'
+import { type BrowserWindow, dialog, nativeTheme, shell } from 'electron'
+import type { ShellEvent, ShellRequest, ShellValues } from '../../src-shared/contract/shell.ts'
 import { assertNever } from '../../src-shared/model/result.ts'
 import { failure } from '../../src-shared/text/errors/index.ts'
 import { openExternalLink } from './external-links.ts'
+import { showNotification } from './notifications.ts'
 import { saveFile } from './save-file.ts'
 import type { Windows } from './windows.ts'
 
 type AnyShellValue = ShellValues[keyof ShellValues]
 
-/** @throws AppFailure LINK_NOT_ALLOWED, FILE_NOT_FOUND */
-export async function carryOut(request: ShellRequest, window: BrowserWindow, windows: Windows): Promise<AnyShellValue> {
+/**
+ * @param tell tells the page something later
+ * @throws AppFailure LINK_NOT_ALLOWED, FILE_NOT_FOUND
+ */
+export async function carryOut(
+  request: ShellRequest,
+  window: BrowserWindow,
+  windows: Windows,
+  tell: (event: ShellEvent) => void,
+): Promise<AnyShellValue> {
   switch (request.verb) {
     case 'chooseFiles':
       return chooseFiles(request, window)
@@ -37,7 +46,13 @@ export async function carryOut(request: ShellRequest, window: BrowserWindow, win
       return { opened }
     }
     case 'notify':
-      notify(request.title, request.body, window)
+      showNotification(request, () => {
+        if (window.isDestroyed()) return
+        if (window.isMinimized()) window.restore()
+        window.show()
+        window.focus()
+        tell({ event: 'navigate', address: request.address })
+      })
       return null
     case 'setTheme':
       nativeTheme.themeSource = request.theme
@@ -66,12 +81,4 @@ async function chooseFiles(
     ],
   })
   return canceled ? [] : filePaths
-}
-
-/** A system notification; pressing it brings the window to the front. */
-export function notify(title: string, body: string, window: BrowserWindow | null): void {
-  if (!Notification.isSupported()) return
-  const notification = new Notification({ title, body })
-  notification.on('click', () => window?.focus())
-  notification.show()
 }

@@ -52,6 +52,8 @@ export const settingsSchema = z.strictObject({
   imageFolder: pathSchema,
   /** Parallel ranged requests of one download. */
   downloadConnections: z.number().int().min(1).max(16),
+  /** Whether the user is told of what ends while no window is in front. */
+  notifications: z.boolean(),
   /** Pulls that run at once, and pushes; the others wait. */
   transfersAtOnce: z.number().int().min(1).max(16),
   /** Bytes a second that all transfers take together; 0 for no limit. */

@@ -58,7 +58,15 @@ export const shellRequestSchema = z.strictObject({
     z.strictObject({ verb: z.literal('revealFile'), path: pathSchema }),
     /** Opens a page in the system's browser: https only, and the user is asked with the host's name. */
     z.strictObject({ verb: z.literal('openExternal'), url: z.string().max(2048) }),
-    z.strictObject({ verb: z.literal('notify'), title: z.string().max(200), body: z.string().max(1000) }),
+    /** A system notification, while no window is in front; pressing it leads the page to the address. */
+    z.strictObject({
+      verb: z.literal('notify'),
+      /** What it is about; asked for again under the same name, it is shown once. */
+      tag: z.string().min(1).max(200),
+      title: z.string().max(200),
+      body: z.string().max(1000),
+      address: addressSchema,
+    }),
     /** Tells the system which theme the window's frame and dialogs take. */
     z.strictObject({ verb: z.literal('setTheme'), theme: z.enum(['system', 'light', 'dark']) }),
     z.strictObject({ verb: z.literal('openWindow'), address: addressSchema }),

@@ -53,6 +53,7 @@ export function createSettings(context: EngineContext, capabilities: () => Capab
     density: 'comfortable',
     imageFolder: paths.images,
     downloadConnections: 4,
+    notifications: true,
     transfersAtOnce: 3,
     transferLimitBytesPerSecond: 0,
   }

@@ -6,7 +6,10 @@ import { jobsText, jobTitle } from '../../../src-shared/text/jobs.ts'
 import { addressOf } from '../../app/address.ts'
 import { useClient } from '../../app/connection.ts'
 import type { Feature, NavigationBadge } from '../../app/feature.ts'
+import { notify } from '../../app/notify.ts'
+import { useCall } from '../../app/use-call.ts'
 import { ActivityView } from './activity-view.tsx'
+import { jobNotice } from './job-notice.ts'
 import { jobNames, summarizeJobs } from './job-view.ts'
 import { followJobs, useJobs } from './jobs-store.ts'
 
@@ -30,18 +33,23 @@ function JobsStatus() {
   )
 }
 
-/** Follows the jobs of this connection, and says to screen readers when one ends. */
+/** Follows the jobs of this connection, and says when one ends: to screen readers, and to whoever is elsewhere. */
 function JobsFollower() {
   const client = useClient()
   const jobs = useJobs((state) => state.jobs)
   const open = useRef(new Set<string>())
   const [said, setSaid] = useState('')
+  const { value: settings } = useCall('settings.get', {}, { refetchOn: ['settings.changed'] })
+  const mayNotify = useRef(false)
+  mayNotify.current = settings?.notifications ?? false
   useEffect(() => followJobs(client), [client])
   useEffect(() => {
     for (const job of jobs.values()) {
       if (!isFinished(job.state)) open.current.add(job.id)
       else if (open.current.delete(job.id)) {
         const title = jobTitle(job.kind, jobNames(job).name, job.state)
+        const notice = mayNotify.current ? jobNotice(job) : null
+        if (notice !== null) notify(notice)
         setSaid(job.state === 'done' ? title : `${title}. ${job.error?.message ?? jobsText.cancelled}`)
       }
     }

@@ -1,4 +1,5 @@
 /** Settings in the window. */
+import { notificationsText } from '../../../src-shared/text/notifications.ts'
 import { settingsText } from '../../../src-shared/text/settings.ts'
 import { addressOf } from '../../app/address.ts'
 import type { Feature } from '../../app/feature.ts'
@@ -6,9 +7,11 @@ import { addSettingsSection } from '../../app/settings-sections.ts'
 import { AboutSection } from './about-section.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
 import { NetworkSection } from './network-section.tsx'
+import { NotificationsSection } from './notifications-section.tsx'
 import { SettingsView } from './settings-view.tsx'
 
 addSettingsSection({ id: 'network', title: settingsText.network, order: 40, component: NetworkSection })
+addSettingsSection({ id: 'notifications', title: notificationsText.title, order: 45, component: NotificationsSection })
 addSettingsSection({ id: 'appearance', title: settingsText.appearance, order: 50, component: AppearanceSection })
 addSettingsSection({ id: 'about', title: settingsText.about, order: 60, component: AboutSection })
 
