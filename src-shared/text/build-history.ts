@@ -21,6 +21,7 @@ export const buildHistoryText = {
   editAgain: 'Edit and build again',
   compare: 'Compare with…',
   showImage: 'Show image',
+  showInLibrary: 'Show in the library',
   saveLog: 'Save the log',
   saveLogAs: 'Save the log…',
   copyReason: 'Copy the reason',

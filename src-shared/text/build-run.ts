@@ -90,6 +90,7 @@ export const buildRunText = {
   stopRemoteText: 'The remote builder is told to stop, and no image is made. Its log and its definition stay.',
   keepRunning: 'Let it run',
   comeBack: 'Come back to it',
+  leave: 'Leave it there',
   moreActions: 'More actions',
 
   logOf: (step: string) => `Log: ${step}`,
@@ -128,6 +129,7 @@ export const buildRunText = {
   doneTitle: (name: string) => `Built ${name}`,
   warnings: (count: number) => `${formatNoun(count, 'thing')} to know`,
   showImage: 'Show image',
+  showInLibrary: 'Show in the library',
   gone: 'The image is not there any more.',
   builtBefore: 'There is another file by now.',
 } as const

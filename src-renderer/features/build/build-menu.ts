@@ -9,6 +9,7 @@ import { errorDetail } from '../../components/error-state.tsx'
 import type { MenuEntry } from '../../components/menu.tsx'
 import { openBuildSheet } from './build-sheets.ts'
 import { draftOf } from './open-draft.ts'
+import { resultAddress } from './result-address.ts'
 import { readLog } from './run/copy-log.ts'
 
 async function openDraft(client: Client, id: string): Promise<void> {
@@ -28,7 +29,7 @@ async function saveLog(client: Client, { id, name, logLines }: BuildRecord): Pro
 
 export function buildMenu(client: Client, build: BuildRecord): readonly MenuEntry[] {
   const isOver = build.state !== 'running' && build.state !== 'detached'
-  const path = build.result?.path ?? null
+  const made = resultAddress(build)
   const { error } = build
   return [
     {
@@ -45,15 +46,15 @@ export function buildMenu(client: Client, build: BuildRecord): readonly MenuEntr
       icon: 'compare',
       onAction: () => openBuildSheet({ kind: 'compare', build }),
     },
-    ...(path === null
+    ...(made === null
       ? []
       : ([
           {
             kind: 'action',
             id: 'image',
-            label: text.showImage,
-            icon: 'images',
-            onAction: () => navigate(addressOf.image(path)),
+            label: made.isHere ? text.showImage : text.showInLibrary,
+            icon: made.isHere ? 'images' : 'library',
+            onAction: () => navigate(made.address),
           },
         ] as const)),
     {

@@ -15,7 +15,7 @@ import { temporaryName } from '../../sif/replace-file.ts'
 import { sweepFolder } from '../../sif/sweep.ts'
 import type { FetchDeps } from '../../transfers/fetch-image.ts'
 import type { BuildRequest, RunOutcome } from '../builders/builder-kind.ts'
-import type { BuildLogWriter } from '../records/live-build.ts'
+import type { BuildLogWriter, StepPlan } from '../records/live-build.ts'
 import { createProgramOutput, type ProgramOutput } from '../records/program-output.ts'
 import { type BuildApi, createBuildApi, type ServiceBuild } from './build-api.ts'
 import { writeContext } from './context-archive.ts'
@@ -60,7 +60,8 @@ export async function runRemotely(
   const plan =
     prepared.sources.length === 0 ? null : await planContext(prepared.sources, prepared.folder, handle.signal)
   checkAccepted(plan, request)
-  log.plan([...(plan === null ? [] : [{ key: 'upload' as const }]), ...stepsAfterUpload])
+  const planned = stepsAfterUpload(request.params.output.startsWith('library://'))
+  log.plan([...(plan === null ? [] : [{ key: 'upload' as const }]), ...planned])
   if (prepared.isFilled) log.line('info', buildersText.argumentsFilled)
   const place = await submit(run, prepared, plan)
   if (!request.params.detached) return follow(run, place)
@@ -80,11 +81,13 @@ export async function comeBack(
   const place = readPlace(request.kept)
   if (place === null) throw failure('BUILD_NOT_DETACHED')
   if (place.contextDigest !== '') deps.contexts.use(place.contextDigest)
-  log.plan(stepsAfterUpload)
+  log.plan(stepsAfterUpload(place.staysThere))
   return follow({ deps, remote, api: createBuildApi(deps.http, remote.access), request, log, handle }, place)
 }
 
-const stepsAfterUpload = [{ key: 'queue' }, { key: 'remote' }, { key: 'download' }] as const
+function stepsAfterUpload(staysThere: boolean): readonly StepPlan[] {
+  return [{ key: 'queue' }, { key: 'remote' }, ...(staysThere ? [] : [{ key: 'download' as const }])]
+}
 
 /** What the user agreed to has to be what is there now. @throws AppFailure BUILD_UPLOAD_NOT_ACCEPTED */
 function checkAccepted(plan: ContextPlan | null, { params }: BuildRequest): void {

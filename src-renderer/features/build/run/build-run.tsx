@@ -107,6 +107,15 @@ function Run({ build }: { readonly build: BuildDetail }) {
     setBusy(false)
     setError(attached.ok ? null : attached.error)
   }
+  const leave = async (): Promise<void> => {
+    setBusy(true)
+    const left = await client.call('build.detach', { id: build.id })
+    setBusy(false)
+    setError(left.ok ? null : left.error)
+  }
+  // What is still being sent is not there yet.
+  const isThere = build.steps.some(({ key, state }) => key === 'queue' && state !== 'waiting')
+  const canLeave = isRunning && isThere && build.builder.id.startsWith('remote:')
   const name = splitFile(build.output).name || build.name
   return (
     <>
@@ -117,6 +126,11 @@ function Run({ build }: { readonly build: BuildDetail }) {
         {...(build.text === '' ? {} : { onStep: () => void change() })}
         actions={
           <>
+            {canLeave && (
+              <Button isPending={isBusy} onPress={() => void leave()}>
+                {text.leave}
+              </Button>
+            )}
             {isRunning && <Button onPress={() => setStopping(true)}>{text.stop}</Button>}
             <MoreMenu label={text.moreActions} entries={buildMenu(client, build)} />
           </>

@@ -3,9 +3,9 @@ import type { BuildDetail } from '../../../../src-shared/contract/build.ts'
 import { assertNever } from '../../../../src-shared/model/result.ts'
 import { buildStateText, buildRunText as text } from '../../../../src-shared/text/build-run.ts'
 import { formatSize, shortDigest } from '../../../../src-shared/text/format.ts'
-import { addressOf } from '../../../app/address.ts'
 import { Button, LinkButton } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
+import { resultAddress } from '../result-address.ts'
 import { failedTitle } from './steps.ts'
 
 export interface RunDeeds {
@@ -58,6 +58,7 @@ function Failed({ build, deeds }: { readonly build: BuildDetail; readonly deeds:
 /** What was built; the image itself stands below. */
 function Done({ build }: { readonly build: BuildDetail }) {
   const { result } = build
+  const made = resultAddress(build)
   if (result === null) return null
   const facts = [
     formatSize(result.sizeBytes),
@@ -88,7 +89,9 @@ function Done({ build }: { readonly build: BuildDetail }) {
         )}
       </div>
       <div className="run-outcome-actions">
-        <LinkButton href={addressOf.image(result.path)}>{text.showImage}</LinkButton>
+        {made !== null && (
+          <LinkButton href={made.address}>{made.isHere ? text.showImage : text.showInLibrary}</LinkButton>
+        )}
       </div>
     </section>
   )
@@ -108,7 +111,8 @@ function Ended({
       <Icon name="info" />
       <div className="stack">
         <h2>{buildStateText(build.state)}</h2>
-        <p className="quiet">{words}</p>
+        {build.error !== null && <p>{build.error.message}</p>}
+        <p className="quiet">{build.error?.hint ?? words}</p>
       </div>
       <div className="run-outcome-actions">
         {build.state === 'detached' ? (
