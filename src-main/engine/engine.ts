@@ -222,6 +222,7 @@ export function createEngine(options: EngineOptions): Engine {
     openSource,
   })
   const build = createBuild(context, {
+    imageFolder: () => settings.get().imageFolder,
     openSource,
     arrivals: { http, library, registries: oci },
     fetch: { http, partials: createPartialStore(database), freeBytes: freeBytesOf },
@@ -336,6 +337,7 @@ export function createEngine(options: EngineOptions): Engine {
     async close() {
       if (closed) return
       closed = true
+      await build.close()
       await jobs.close()
       images.close()
       ownKeys.close()

@@ -5,6 +5,7 @@
  */
 import type { z } from 'zod'
 import { type BuildEvents, buildCalls } from './build.ts'
+import { type BuildLinkEvents, buildLinkCalls } from './build-links.ts'
 import { compareCalls } from './compare.ts'
 import type { CallSpec } from './define.ts'
 import { diskCalls } from './disk.ts'
@@ -52,6 +53,7 @@ export const contract = {
   ...transfersCalls,
   ...diskCalls,
   ...buildCalls,
+  ...buildLinkCalls,
   ...compareCalls,
   ...pushCalls,
   ...remotesCalls,
@@ -78,6 +80,7 @@ export interface Events
     RemotesEvents,
     OciEvents,
     BuildEvents,
+    BuildLinkEvents,
     JobsEvents,
     SettingsEvents {}
 export type EventName = keyof Events

@@ -23,18 +23,22 @@ import { createBuilders } from './builders/builders.ts'
 import { createDrafts } from './drafts/drafts.ts'
 import { type HereDeps, readSourceReference } from './here/build-here.ts'
 import { createHere } from './here/here.ts'
+import { createLinks } from './links/links.ts'
 import { createHistory } from './records/history.ts'
 import type { LiveBuild } from './records/live-build.ts'
 import type { FollowTiming } from './remote/follow-build.ts'
 import { createRemoteBuilders, type RemoteBuilderDeps } from './remote/remote-builder.ts'
 
 export interface BuildDeps extends HereDeps {
+  /** Where images of linked definitions go. */
+  readonly imageFolder: () => string
   readonly images: { enter(path: string, facts: EnterFacts): Promise<string> }
   readonly remotes: RemoteBuilderDeps['remotes']
   readonly remoteTiming?: FollowTiming
 }
 
 export interface BuildService {
+  close(): Promise<void>
   readonly handlers: Handlers<CallsOf<'build'>>
 }
 
@@ -215,20 +219,30 @@ export function createBuild(context: EngineContext, deps: BuildDeps): BuildServi
     return id
   }
 
+  const begin = async (params: BuildStartParams, signal: AbortSignal) => {
+    // What cannot be built is told at once, not by a job.
+    if (params.from.kind === 'reference') readSourceReference(params.from.reference)
+    checkOutput(params)
+    const { label } = await builders.open(params.builderId, signal)
+    const record = { ...recordFor(params, null), builder: { id: params.builderId, label } }
+    history.store.add(record, params)
+    return { buildId: record.id, jobId: start(record, params, false) }
+  }
+
+  const links = createLinks(context, {
+    builds: () => history.store.list(),
+    start: begin,
+    imageFolder: deps.imageFolder,
+  })
+
   return {
+    close: () => links.close(),
     handlers: {
+      ...links.handlers,
       ...history.handlers,
       ...builders.handlers,
       ...drafts.handlers,
-      'build.start': async (params, { signal }) => {
-        // What cannot be built is told at once, not by a job.
-        if (params.from.kind === 'reference') readSourceReference(params.from.reference)
-        checkOutput(params)
-        const { label } = await builders.open(params.builderId, signal)
-        const record = { ...recordFor(params, null), builder: { id: params.builderId, label } }
-        history.store.add(record, params)
-        return { buildId: record.id, jobId: start(record, params, false) }
-      },
+      'build.start': (params, { signal }) => begin(params, signal),
       'build.attach': ({ id }) => {
         const record = history.known(id)
         const params = history.store.paramsOf(id)

@@ -273,4 +273,8 @@ export const migrations: readonly string[] = [
   -- Files of the library that are on their way to another image folder.
   CREATE TABLE image_moves (source TEXT PRIMARY KEY, target TEXT NOT NULL) STRICT;
   `,
+  `
+  -- Definitions in git repositories, and what was seen of them.
+  CREATE TABLE build_links (id TEXT PRIMARY KEY, link_json TEXT NOT NULL) STRICT;
+  `,
 ]

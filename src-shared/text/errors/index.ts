@@ -4,6 +4,7 @@
  */
 import type { AppError, ErrorParams } from '../../model/error.ts'
 import { buildErrors } from './build.ts'
+import { buildLinkErrors } from './build-links.ts'
 import { buildRemoteErrors } from './build-remote.ts'
 import { cliErrors } from './cli.ts'
 import { compareErrors } from './compare.ts'
@@ -47,6 +48,7 @@ export const errorTexts = {
   ...pushErrors,
   ...buildErrors,
   ...buildRemoteErrors,
+  ...buildLinkErrors,
   ...ociErrors,
   ...remotesErrors,
   ...jobsErrors,
