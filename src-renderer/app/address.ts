@@ -10,7 +10,7 @@ export type Route =
   | { readonly view: 'compare'; readonly a: string; readonly b: ComparedAddress }
   | { readonly view: 'keys' }
   | { readonly view: 'key'; readonly fingerprint: string }
-  | { readonly view: 'builds'; readonly open: 'new' }
+  | { readonly view: 'builds'; readonly open: 'new' | 'links' }
   /** A definition that somebody works on, or a build with its log and result. */
   | { readonly view: 'builds'; readonly open: 'draft' | 'build'; readonly id: string }
   /** Two builds beside each other. */
@@ -109,6 +109,7 @@ export function readRoute(text: string): Route {
 
 function readBuilds(open: string | undefined, query: URLSearchParams): Route {
   const [id, a, b] = [query.get('id'), query.get('a'), query.get('b')]
+  if (open === 'links') return { view: 'builds', open }
   if (open === 'compare' && a !== null && b !== null) return { view: 'builds', open, a, b }
   const isOne = (open === 'draft' || open === 'build') && id !== null && id !== ''
   return isOne ? { view: 'builds', open, id } : { view: 'builds', open: 'new' }
@@ -154,6 +155,8 @@ export const addressOf = {
   draft: (id: string): string => withQuery('/builds/draft', { id }),
   /** A build: running, or of the history. */
   build: (id: string): string => withQuery('/builds/build', { id }),
+  /** Definitions in git repositories. */
+  buildLinks: (): string => '/builds/links',
   /** Two builds: what was built from, and what came of it. */
   compareBuilds: (a: string, b: string): string => withQuery('/builds/compare', { a, b }),
   activity: (jobId: string | null = null): string =>

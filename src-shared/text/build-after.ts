@@ -22,6 +22,7 @@ export const afterText = {
   push: 'Push',
   pushAction: 'Push…',
   nowhere: 'nowhere yet',
+  belongs: (reference: string) => `to ${reference}`,
   pushing: (reference: string) => `on its way to ${reference}`,
   pushed: (reference: string) => `is at ${reference}`,
   /** Names of the ticks for those who do not see what they stand beside. */

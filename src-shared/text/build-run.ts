@@ -74,6 +74,7 @@ export const buildRunText = {
   starting: 'Starting',
   steps: 'Steps of the build',
   progress: 'Build',
+  ofCommit: (revision: string, subject: string) => `commit ${revision.slice(0, 7)} ${subject}`,
   took: (time: string) => `took ${time}`,
   leftInStep: (left: string) => `about ${left} in this step`,
   notices: (count: number) => formatNoun(count, 'notice'),

@@ -12,6 +12,8 @@ import { ViewHead } from '../../components/view-head.tsx'
 import { BuildHead } from './build-head.tsx'
 import { CompareBuilds } from './compare/compare-builds.tsx'
 import { HistoryList } from './history/history-list.tsx'
+import { LinksEntry } from './links/links-entry.tsx'
+import { LinksPage } from './links/links-page.tsx'
 import { BuildRun } from './run/build-run.tsx'
 
 type BuildsRoute = RouteOf<'builds'>
@@ -24,6 +26,8 @@ function Main({ route }: { readonly route: BuildsRoute }) {
       return <BuildRun key={route.id} id={route.id} />
     case 'compare':
       return <CompareBuilds route={route} />
+    case 'links':
+      return <LinksPage />
     case 'new':
       return (
         <>
@@ -47,6 +51,7 @@ export function BuildsView({ route }: { readonly route: BuildsRoute }) {
           <HistoryList
             selected={route.open === 'draft' || route.open === 'build' ? { kind: route.open, id: route.id } : null}
           />
+          <LinksEntry isHere={route.open === 'links'} />
         </aside>
       )}
       <section className="builds-main">

@@ -24,7 +24,7 @@ import { ReferenceText } from '../../components/reference-text.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { openSigning } from '../signing/signing-store.ts'
 import { PushForm } from './push-form.tsx'
-import { askToPush } from './push-store.ts'
+import { askToPush, usePushRequest } from './push-store.ts'
 import { isWholeReference, obstacleOf, suggestionsFor } from './push-view.ts'
 
 const close = (): void => askToPush(null)
@@ -122,7 +122,7 @@ export function PushSheet({ path }: { readonly path: string }) {
   const name = path.split(/[\\/]/).at(-1) ?? path
   const { value: image } = useCall('images.byPath', { path })
   const { value: library } = useCall('images.list', { sort: 'addedAt', descending: true, limit: 100 })
-  const [reference, setReference] = useState('')
+  const [reference, setReference] = useState(() => usePushRequest.getState().reference)
   const [description, setDescription] = useState('')
   const [isWithoutSignature, setWithoutSignature] = useState(false)
   const [jobId, setJobId] = useState<string | null>(null)

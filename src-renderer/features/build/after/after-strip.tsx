@@ -21,6 +21,7 @@ import type { VerificationState, VerificationStore } from '../../signatures/veri
 import { openSigning } from '../../signing/signing-store.ts'
 import { signingKeys } from '../../signing/signing-view.ts'
 import { askToPush } from '../../transfers/push-store.ts'
+import { useLinks } from '../links/links-store.ts'
 import { type Deed, keepTicks, readTicks, type Ticks } from './after-flow.ts'
 import { useAfterFlow } from './use-after-flow.ts'
 
@@ -58,7 +59,7 @@ function useOwnName(): string | null {
   return key === undefined ? null : (firstUserId(key.userIds)?.name ?? '')
 }
 
-function Before({ ticks, onTick }: TickedProps) {
+function Before({ target, ticks, onTick }: TickedProps & { readonly target: string }) {
   const ownName = useOwnName()
   const tick = (deed: Deed, label: string, word: string) => (
     <Check isChecked={ticks[deed]} onChange={(isOn) => onTick(deed, isOn)} label={label}>
@@ -79,7 +80,12 @@ function Before({ ticks, onTick }: TickedProps) {
         note={text.wholeFile}
         end={tick('verify', text.verifyTick, text.doIt)}
       />
-      <Part icon="push" title={text.push} note={text.nowhere} end={tick('push', text.pushTick, text.askMe)} />
+      <Part
+        icon="push"
+        title={text.push}
+        note={pushWords(null, target)}
+        end={tick('push', text.pushTick, text.askMe)}
+      />
     </>
   )
 }
@@ -91,8 +97,8 @@ function lastPush(jobs: Iterable<Job>, path: string, since: string): Job | null 
   return pushes.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt)).at(-1) ?? null
 }
 
-function pushWords(job: Job | null): string {
-  if (job === null) return text.nowhere
+function pushWords(job: Job | null, target: string): string {
+  if (job === null) return target === '' ? text.nowhere : text.belongs(target)
   if (job.state === 'done') return text.pushed(job.subject)
   if (!isFinished(job.state)) return text.pushing(job.subject)
   return job.error?.message ?? text.nowhere
@@ -106,12 +112,13 @@ function verifyNote({ status, verification }: VerificationState, sizeBytes: numb
 
 interface AfterProps {
   readonly path: string
+  readonly target: string
   readonly sizeBytes: number
   readonly since: string
   readonly state: VerificationState & { readonly store: VerificationStore }
 }
 
-function After({ path, sizeBytes, since, state }: AfterProps) {
+function After({ path, target, sizeBytes, since, state }: AfterProps) {
   const ownName = useOwnName()
   const jobs = useJobs((held) => held.jobs)
   const push = lastPush(jobs.values(), path, since)
@@ -156,9 +163,9 @@ function After({ path, sizeBytes, since, state }: AfterProps) {
       <Part
         icon={isPushed ? 'check' : 'push'}
         title={text.push}
-        note={pushWords(push)}
+        note={pushWords(push, target)}
         end={
-          <Button variant={isPushed ? 'ghost' : 'plain'} onPress={() => askToPush(path)}>
+          <Button variant={isPushed ? 'ghost' : 'plain'} onPress={() => askToPush(path, target)}>
             {text.pushAction}
           </Button>
         }
@@ -169,25 +176,27 @@ function After({ path, sizeBytes, since, state }: AfterProps) {
 
 interface EndedProps extends TickedProps {
   readonly path: string
+  /** Where the image belongs; empty while nobody said. */
+  readonly target: string
   readonly sizeBytes: number
   readonly since: string
   /** The build ended while it was looked at. */
   readonly isWitnessed: boolean
 }
 
-function Ended({ path, sizeBytes, since, isWitnessed, ticks }: EndedProps) {
+function Ended({ path, target, sizeBytes, since, isWitnessed, ticks }: EndedProps) {
   const state = useVerification(path, ticks.verify)
   const hasKey = useOwnName() !== null
   // Who has no key is not asked for one after each build.
   const asked = { ...ticks, sign: ticks.sign && hasKey }
-  const flow = useAfterFlow(path, asked, state.status)
+  const flow = useAfterFlow(path, target, asked, state.status)
   const hasBegun = useRef(false)
   useEffect(() => {
     if (!isWitnessed || hasBegun.current) return
     hasBegun.current = true
     flow.begin()
   }, [isWitnessed, flow])
-  return <After path={path} sizeBytes={sizeBytes} since={since} state={state} />
+  return <After path={path} target={target} sizeBytes={sizeBytes} since={since} state={state} />
 }
 
 export interface AfterStripProps {
@@ -198,6 +207,8 @@ export interface AfterStripProps {
 /** Nothing for builds that came to no image of this computer. */
 export function AfterStrip({ build, isWitnessed }: AfterStripProps) {
   const [ticks, setTicks] = useState(() => readTicks(localStorage))
+  const { value: links } = useLinks()
+  const target = (links ?? []).find(({ id }) => id === build.commit?.linkId)?.target ?? ''
   const onTick = (deed: Deed, isOn: boolean): void => {
     const next = { ...ticks, [deed]: isOn }
     setTicks(next)
@@ -209,10 +220,11 @@ export function AfterStrip({ build, isWitnessed }: AfterStripProps) {
   return (
     <section className="after-strip" aria-label={text.label}>
       {result === null || isComing ? (
-        <Before ticks={ticks} onTick={onTick} />
+        <Before target={target} ticks={ticks} onTick={onTick} />
       ) : (
         <Ended
           path={result.path}
+          target={target}
           sizeBytes={result.sizeBytes}
           since={build.startedAt}
           isWitnessed={isWitnessed}

@@ -32,9 +32,10 @@ function useUnreadSignature(path: string | null): boolean {
 
 /**
  * @param path of the image; null while there is none
+ * @param target where it belongs; empty while nobody said
  * @param status of its verification
  */
-export function useAfterFlow(path: string | null, ticks: Ticks, status: VerificationStatus): AfterFlow {
+export function useAfterFlow(path: string | null, target: string, ticks: Ticks, status: VerificationStatus): AfterFlow {
   const [deed, setDeed] = useState<Deed | null>(null)
   const isSheetOpen = useSigning((state) => state.sheet) !== null
   const isPushOpen = usePushRequest((state) => state.path) !== null
@@ -45,7 +46,7 @@ export function useAfterFlow(path: string | null, ticks: Ticks, status: Verifica
     setDeed(next)
     if (path === null) return
     if (next === 'sign') openSigning({ kind: 'sign', path })
-    if (next === 'push') askToPush(path)
+    if (next === 'push') askToPush(path, target)
   }
   const going = useRef(goTo)
   const latest = useRef(ticks)

@@ -54,10 +54,11 @@ function Phase({ build, nowMs }: { readonly build: BuildDetail; readonly nowMs: 
 }
 
 function noteOf(build: BuildDetail): string {
-  const { builder, startedAt, finishedAt } = build
+  const { builder, startedAt, finishedAt, commit } = build
   const when = finishedAt === null ? text.started(formatClock(startedAt)) : formatRelative(finishedAt)
   const took = finishedAt === null ? [] : [text.took(buildTime(build, Date.parse(finishedAt)))]
-  return [builder.label, when, ...took].join(' · ')
+  const of = commit === null ? [] : [text.ofCommit(commit.revision, commit.subject)]
+  return [builder.label, when, ...took, ...of].join(' · ')
 }
 
 function Run({ build }: { readonly build: BuildDetail }) {

@@ -1,0 +1,61 @@
+/** Words of linked builds: definitions in git repositories, and where their images belong. */
+import type { LinkSchedule } from '../model/build-link.ts'
+import { formatNoun } from './format.ts'
+
+const schedules: Readonly<Record<LinkSchedule, string>> = {
+  never: 'only when I ask',
+  hourly: 'every hour',
+  daily: 'every day',
+}
+
+export const buildLinksText = {
+  title: 'Linked definitions',
+  note: 'Definitions in git repositories, built again at every commit you choose',
+  link: 'Link a definition…',
+  emptyTitle: 'No definition is linked',
+  emptyText:
+    'Link a definition in a git repository to the reference of its image. New commits are noticed when you ask.',
+  loadFailed: 'The linked definitions cannot be read',
+  behindCount: (count: number) => `${formatNoun(count, 'linked definition')} with a new commit`,
+  ownBranch: 'its main branch',
+  from: (repository: string, branch: string) => `${repository}, ${branch}`,
+  builtBy: (builder: string) => `built ${builder === 'here' ? 'here' : `by ${builder.replace(/^\w+:/, '')}`}`,
+  state: 'State',
+  notChecked: 'Not checked yet',
+  upToDate: 'Up to date',
+  behind: 'New commit',
+  newest: 'Newest',
+  built: 'Built',
+  notBuilt: 'never',
+  commit: (revision: string, subject: string) => `${revision.slice(0, 7)} ${subject}`,
+  checked: (when: string) => `checked ${when}`,
+  schedule: (schedule: LinkSchedule) => schedules[schedule],
+  checkNow: 'Check now',
+  build: 'Build',
+  buildOf: (name: string) => `Build ${name}`,
+  checkOf: (name: string) => `Check ${name} for new commits`,
+  moreOf: (name: string) => `More actions: ${name}`,
+  openLast: 'Open the last build',
+  compareLast: 'Compare with the build before',
+  change: 'Change…',
+  remove: 'Remove…',
+  removeTitle: (name: string) => `Remove the link to ${name}?`,
+  removeText: 'Nothing happens to the repository. What was built of it stays.',
+  removeAction: 'Remove',
+
+  sheetTitle: 'Link a definition',
+  changeTitle: 'Change the link',
+  sheetText: 'Git fetches the newest commit into a place of our own. Nothing in the repository is run.',
+  repository: 'Repository',
+  repositoryHelp: 'A folder on this computer, or an address like https://example.org/acme/defs.git.',
+  branch: 'Branch',
+  branchHelp: 'Empty for the one that the repository calls its own.',
+  definition: 'Definition',
+  definitionHelp: 'The path below the root of the repository, like defs/tool.def.',
+  target: 'Image',
+  targetHelp: 'Where the image will be offered to be pushed to, like library://acme/tools/tool:1.0.',
+  builder: 'Where it is built',
+  scheduleLabel: 'Look for new commits',
+  save: 'Link and check',
+  saveChange: 'Save and check',
+} as const
