@@ -3,8 +3,10 @@
  * to the image. The address says which; without one, a new build begins.
  */
 import './build.css'
+import { useEffect } from 'react'
 import { buildWizardText } from '../../../src-shared/text/build-wizard.ts'
 import { addressOf, type RouteOf } from '../../app/address.ts'
+import { useClient } from '../../app/connection.ts'
 import { navigate } from '../../app/router.ts'
 import { IconButton } from '../../components/button.tsx'
 import { useMediaQuery } from '../../components/use-media-query.ts'
@@ -12,6 +14,7 @@ import { ViewHead } from '../../components/view-head.tsx'
 import { BuildHead } from './build-head.tsx'
 import { CompareBuilds } from './compare/compare-builds.tsx'
 import { HistoryList } from './history/history-list.tsx'
+import { followHistory } from './history/history-store.ts'
 import { LinksEntry } from './links/links-entry.tsx'
 import { LinksPage } from './links/links-page.tsx'
 import { BuildRun } from './run/build-run.tsx'
@@ -39,7 +42,10 @@ function Main({ route }: { readonly route: BuildsRoute }) {
 }
 
 export function BuildsView({ route }: { readonly route: BuildsRoute }) {
+  const client = useClient()
   const isWide = useMediaQuery('(min-width: 1101px)')
+  // Sheets and linked definitions need the history too, where there is no room for its list.
+  useEffect(() => followHistory(client), [client])
   return (
     <div className="builds">
       {(isWide || route.open === 'new') && (

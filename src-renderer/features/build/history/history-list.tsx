@@ -1,6 +1,6 @@
 /** What was begun and what was built, newest first, at the left of Builds. */
 import './history.css'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Group, ListBox, ListBoxItem } from 'react-aria-components'
 import type { BuildRecord } from '../../../../src-shared/model/build.ts'
 import { assertNever } from '../../../../src-shared/model/result.ts'
@@ -19,7 +19,7 @@ import { SkeletonRows } from '../../../components/skeleton.tsx'
 import { buildMenu } from '../build-menu.ts'
 import { openBuildSheet } from '../build-sheets.ts'
 import { buildIcons, buildWords, draftWords, type HistoryRow, historyRows } from './history-rows.ts'
-import { followHistory, reloadHistory, useHistory } from './history-store.ts'
+import { reloadHistory, useHistory } from './history-store.ts'
 
 /** So many rows are drawn until more are asked for. */
 const rowsAtFirst = 200
@@ -79,7 +79,6 @@ export function HistoryList({ selected }: HistoryListProps) {
   const { builds, drafts, error } = useHistory()
   const [isWhole, setWhole] = useState(false)
   const menu = useContextMenu()
-  useEffect(() => followHistory(client), [client])
 
   const problem = (
     <ErrorNotice
