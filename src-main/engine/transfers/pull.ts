@@ -71,6 +71,9 @@ export async function pullImage(
       await moveIntoPlace(fetched.path, target.path, { overwrite: params.force })
       deps.signatures.renamed?.(fetched.path, target.path)
       deps.partials.forget(handle.id)
+    } else {
+      // An engine that was killed between giving the name and taking the hidden one away left that behind.
+      deps.partials.discard(handle.id)
     }
     const entered = await enter(deps, { arrival, architecture, target, fetched, verification })
     record()

@@ -10,9 +10,10 @@ import { type PushParams, pushSchema } from '../../../src-shared/contract/push.t
 import type { Job } from '../../../src-shared/model/job.ts'
 import type { Verdict, Verification } from '../../../src-shared/model/verification.ts'
 import { hasProgram } from '../../support/make-sif.ts'
-import { type FaultyProxy, type ProxyRule, startFaultyProxy } from '../../support/registry/faulty-proxy.ts'
+import { type FaultyProxy, startFaultyProxy } from '../../support/registry/faulty-proxy.ts'
 import { startRegistry, type TestRegistry } from '../../support/registry/index.ts'
 import { smallSif } from '../../support/small-sif.ts'
+import { registryFaults } from '../transfers/fault-cases.ts'
 import { type PullSet, resultOf, withPull } from '../transfers/pull-fixture.ts'
 
 const programs = ['docker-registry', 'skopeo', 'openssl']
@@ -140,30 +141,12 @@ describe.skipIf(isMissing)(`SIF files in a registry (needs ${programs.join(', ')
       expect(await pull.files()).toEqual([])
     }))
 
-  const blob = /^GET .*\/blobs\//
-  const faults: readonly (readonly [string, readonly ProxyRule[], string])[] = [
-    ['one cut', [{ route: blob, fault: { kind: 'cut', atByte: 3000 }, times: 2 }], 'done'],
-    ['cuts again and again', [{ route: blob, fault: { kind: 'cut', atByte: 9000 } }], 'done'],
-    ['a stumbling server', [{ route: blob, fault: { kind: 'status', status: 500 }, times: 2 }], 'done'],
-    ['a failing server', [{ route: /blobs/, fault: { kind: 'status', status: 500 } }], 'SERVER_FAILED'],
-    ['a stumbling manifest', [{ route: /manifests/, fault: { kind: 'status', status: 502 }, times: 2 }], 'done'],
-    [
-      'a busy server',
-      [{ route: blob, fault: { kind: 'status', status: 429, headers: { 'retry-after': '1' } }, times: 2 }],
-      'done',
-    ],
-    [
-      'a server busy for long',
-      [{ route: /manifests/, fault: { kind: 'status', status: 429, headers: { 'retry-after': '900' } } }],
-      'TOO_MANY_REQUESTS',
-    ],
-    ['no pulls left', [{ route: /manifests/, fault: { kind: 'status', status: 429 } }], 'PULL_LIMIT_REACHED'],
-    ['a wrong byte', [{ route: blob, fault: { kind: 'wrongByte', at: 40 } }], 'DIGEST_DIFFERS'],
-    ['a wrong manifest', [{ route: /manifests/, fault: { kind: 'wrongByte', at: 40 } }], 'DIGEST_DIFFERS'],
-    ['ranges ignored', [{ route: blob, fault: { kind: 'rangeIgnored' } }], 'done'],
-    ['a short body', [{ route: blob, fault: { kind: 'short', by: 1 } }], 'SIZE_DIFFERS'],
-  ]
-  it.each(faults)('with %s', async (_, rules, outcome) => {
+  const large = { deps: { largeFromBytes: 0 } }
+  const both = registryFaults.flatMap((row) => [
+    [...row, {}] as const,
+    [`${row[0]}, large`, row[1], row[2], large] as const,
+  ])
+  it.each(both)('with %s', async (_, rules, outcome, options) => {
     await withPull(async (pull) => {
       set.proxy.setRules(rules)
       const job = await pull.pull({ reference: `oras://${set.proxy.host}/demo/sif:1.0` })
@@ -175,8 +158,11 @@ describe.skipIf(isMissing)(`SIF files in a registry (needs ${programs.join(', ')
         expect(job).toMatchObject({ state: 'failed', error: { code: outcome } })
         const visible = (await pull.files()).filter((name) => !name.startsWith('.'))
         expect(visible).toEqual([])
+        pull.context.jobs.handlers['jobs.resume']({ id: job.id }, call)
+        const result = resultOf(await pull.context.jobs.finished(job.id))
+        expect((await readFile(result.path)).equals(set.file)).toBe(true)
       }
-    })
+    }, options)
   })
 
   it('survives cut uploads with a registry that forgets them', () =>
@@ -211,7 +197,7 @@ describe.skipIf(isMissing)(`SIF files in a registry (needs ${programs.join(', ')
       await withPull(async (pull) => {
         const host = front.host
         await pull.registries.handlers['oci.login']({ host, username: 'ada', password: 'pw' }, call)
-        front.setRules([{ route: blob, fault: { kind: 'redirect', to: elsewhere.url } }])
+        front.setRules([{ route: /^GET .*\/blobs\//, fault: { kind: 'redirect', to: elsewhere.url } }])
         await pull.pull({ reference: `oras://${host}/private/sif:1` })
         expect(elsewhere.seen.length).toBeGreaterThan(0)
         for (const { headers } of elsewhere.seen) expect(headers.authorization).toBeUndefined()

@@ -6,7 +6,7 @@ import { startLibraryService } from '../../support/library-service/index.ts'
 import { smallSif } from '../../support/small-sif.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { resultOf, withPull } from './pull-fixture.ts'
-import { answered, finishedJob, startPull, startRealEngine, useLibrary } from './real-engine.ts'
+import { answered, finishedJob, setLibrary, startPull, startRealEngine } from './real-engine.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
 
@@ -45,7 +45,7 @@ it('an engine keeps to its settings, also when they change', async () => {
   const service = await startLibraryService()
   onTestFinished(() => service.close())
   const engine = startRealEngine(home)
-  await useLibrary(home, engine, service)
+  await setLibrary(home, engine, service)
   const set = (settings: Partial<Settings>) => answered(engine.client.call('settings.set', settings))
   await set({ transfersAtOnce: 1, transferLimitBytesPerSecond: 20_000 })
   const ids: string[] = []

@@ -53,7 +53,7 @@ export async function answered<Value>(
 export const imagesOf = (home: string): string => join(home, 'pulled')
 
 /** Sets the home up to pull from the test library. */
-export async function useLibrary(home: string, { client }: RealEngine, service: TestLibrary): Promise<void> {
+export async function setLibrary(home: string, { client }: RealEngine, service: TestLibrary): Promise<void> {
   await answered(client.call('settings.set', { imageFolder: imagesOf(home) }))
   const remote = { name: 'Lab', uri: service.origin, insecure: false, token: service.token }
   await answered(client.call('remotes.add', remote))
