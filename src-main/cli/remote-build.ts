@@ -2,6 +2,7 @@
  * Building at a remote service from the terminal: what would be sent is shown and agreed to, each architecture is a
  * build of its own, and Ctrl-C cancels at the service.
  */
+import { realpathSync } from 'node:fs'
 import { isAbsolute, relative, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import type { CallInput } from '../../src-shared/contract/index.ts'
@@ -105,7 +106,9 @@ async function agree(input: CommandInput, remote: string, upload: BuildUpload): 
   const { files, fileCount, sizeBytes } = upload
   const { output } = input
   output.note(buildText.wouldLeave(remote, fileCount, sizeBytes))
-  for (const { path, sizeBytes: bytes } of files) output.note(buildText.fileThatLeaves(path, bytes))
+  for (const { path, sizeBytes: bytes, leadsTo } of files) {
+    output.note(buildText.fileThatLeaves(path, bytes, leadsTo ?? null))
+  }
   if (fileCount > files.length) output.note(buildText.moreThatLeave(fileCount - files.length))
   if (flagOption(input, 'accept-upload')) return
   const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true && !output.json
@@ -116,8 +119,8 @@ async function agree(input: CommandInput, remote: string, upload: BuildUpload): 
   }
 }
 
-function isBelowHere({ path }: { readonly path: string }): boolean {
-  const way = relative(process.cwd(), path)
+function isBelowHere({ path, leadsTo }: BuildUpload['files'][number]): boolean {
+  const way = leadsTo === undefined ? relative(process.cwd(), path) : relative(realpathSync('.'), leadsTo)
   return way !== '' && !way.startsWith('..') && !isAbsolute(way)
 }
 

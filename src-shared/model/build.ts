@@ -73,7 +73,12 @@ export interface BuilderFit {
 
 export interface BuildUpload {
   /** The first thousand. */
-  readonly files: readonly { readonly path: string; readonly sizeBytes: number }[]
+  readonly files: readonly {
+    readonly path: string
+    readonly sizeBytes: number
+    /** The file that a link leads to, where it is another one than its path says. */
+    readonly leadsTo?: string
+  }[]
   readonly sizeBytes: number
   readonly fileCount: number
 }

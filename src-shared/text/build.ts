@@ -35,7 +35,8 @@ export const buildText = {
   warning: (text: string) => `Warning: ${text}`,
   wouldLeave: (remote: string, files: number, sizeBytes: number) =>
     `These files leave this computer for the builder of ${remote} (${formatNoun(files, 'file')}, ${formatSize(sizeBytes)}):`,
-  fileThatLeaves: (path: string, sizeBytes: number) => `  ${path} (${formatSize(sizeBytes)})`,
+  fileThatLeaves: (path: string, sizeBytes: number, leadsTo: string | null) =>
+    `  ${path}${leadsTo === null ? '' : ` -> ${leadsTo}`} (${formatSize(sizeBytes)})`,
   moreThatLeave: (files: number) => `  and ${formatNoun(files, 'more file', 'more files')}`,
   sendThem: 'Send them? [y/N] ',
   acceptHint: 'Some lie elsewhere than below this folder. If they may be sent, add --accept-upload.',

@@ -27,13 +27,16 @@ export function commandEnvironment(home: string): Readonly<Record<string, string
 /**
  * @param home the folder that holds all state of the application
  * @param environment what differs from {@link commandEnvironment}
+ * @param folder that it runs in; the same as this process when left out
  */
 export function startCommand(
   home: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  folder?: string,
 ): CommandProcess {
   return spawn(process.execPath, [commandEntry, ...args], {
+    ...(folder === undefined ? {} : { cwd: folder }),
     env: { ...commandEnvironment(home), ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   })

@@ -94,6 +94,25 @@ describe('files for a build service', () => {
     expect(await codeOf(planContext([source], folder, signal))).toBe(code)
   })
 
+  it('are shown with the place that a link leads to', async () => {
+    const folder = await recordedFolder()
+    const outside = join(await temporaryFolder(), 'key')
+    await writeFile(outside, 'secret')
+    await symlink(outside, join(folder, 'bctx/dir/innocent'))
+    await symlink('bctx', join(folder, 'way'))
+    const places = async (from: string, source: string) => {
+      const { entries } = await planContext([source], from, signal)
+      return entries.flatMap(({ path, leadsTo }) => (leadsTo === null ? [] : [`${path} ${leadsTo}`]))
+    }
+    expect(await places(folder, 'bctx')).toEqual([
+      `${folder}/bctx/dir/innocent ${outside}`,
+      `${folder}/bctx/dir/link ${folder}/bctx/one.txt`,
+    ])
+    expect(await places(folder, 'way/one.txt')).toEqual([`${folder}/way/one.txt ${folder}/bctx/one.txt`])
+    // Who works in a folder that is reached by a link knows where that is.
+    expect(await places(join(folder, 'way'), 'one.txt')).toEqual([])
+  })
+
   it('are refused when one of them shrinks while it is read', async () => {
     const folder = await temporaryFolder()
     await writeFile(join(folder, 'data'), 'x'.repeat(1000))

@@ -1,5 +1,5 @@
 /** `build --remote` in the terminal: what is printed, exit codes, and what Ctrl-C does at the service. */
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { runCall } from '../../../src-main/cli/run-call.ts'
@@ -105,6 +105,22 @@ describe('build --remote', () => {
     const agreed = await run('build', '--remote', '--accept-upload', output, definition)
     expect(agreed.code).toBe(0)
     expect(service.builder.contexts.size).toBe(0)
+  })
+
+  it('does not send what a link leads to elsewhere, as if it lay here', async () => {
+    const { service, home, folder, output } = await terminal()
+    const work = join(folder, 'work')
+    await mkdir(join(work, 'data'), { recursive: true })
+    await writeFile(join(work, 'data/plain.txt'), 'plain\n')
+    await writeFile(join(folder, 'secret'), 'secret\n')
+    await writeFile(join(work, 'a.def'), 'Bootstrap: docker\nFrom: a\n\n%files\n    data /data\n')
+    const build = () => resultOf(startCommand(home, ['build', '--remote', '--force', output, 'a.def'], {}, work))
+    expect((await build()).code).toBe(0)
+    await symlink('../../secret', join(work, 'data/innocent.txt'))
+    const refused = await build()
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain(`  ${work}/data/innocent.txt -> ${folder}/secret (7 B)\n`)
+    expect(service.builder.builds.size).toBe(1)
   })
 
   it('leaves a build there and comes back to it', async () => {

@@ -2,8 +2,8 @@
  * Which files leave this computer for a remote build: those that `%files` names, with every directory above them,
  * links followed, each once. It reads no contents and sends nothing. Source: services reference, 4.3.
  */
-import { readdir, stat } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { dirname, join, resolve, sep } from 'node:path'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
 import { hostTree } from '../definition/copy-host.ts'
 import { expand } from '../definition/glob.ts'
@@ -16,6 +16,8 @@ export interface ContextEntry {
   readonly path: string
   readonly sizeBytes: number
   readonly mode: number
+  /** Where links lead to whose contents are sent; null for what is where it seems to be. */
+  readonly leadsTo: string | null
 }
 
 export interface ContextPlan {
@@ -39,10 +41,12 @@ export async function planContext(
   signal: AbortSignal,
 ): Promise<ContextPlan> {
   const entries = new Map<string, ContextEntry>()
+  // The folder itself may be reached by a link, which is no surprise to who works there.
+  const place: Place = { folder, realFolder: await realpath(folder).catch(() => folder) }
   for (const source of sources) {
     const paths = await expand(hostTree(folder), source, 'singularity', process.env)
     if (paths.length === 0) throw failure('BUILD_FILES_MISSING', { source })
-    for (const path of paths) await addSource(entries, resolve(folder, path), signal)
+    for (const path of paths) await addSource(entries, resolve(folder, path), place, signal)
   }
   const all = [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   const files = all.filter(({ kind }) => kind === 'file')
@@ -60,7 +64,17 @@ function nameOf(path: string): string {
   return remotePath(path).replace(/^\/+/, '')
 }
 
-async function addSource(entries: Map<string, ContextEntry>, path: string, signal: AbortSignal): Promise<void> {
+interface Place {
+  readonly folder: string
+  readonly realFolder: string
+}
+
+async function addSource(
+  entries: Map<string, ContextEntry>,
+  path: string,
+  place: Place,
+  signal: AbortSignal,
+): Promise<void> {
   const above: string[] = []
   for (let folder = dirname(path); nameOf(folder) !== '' && folder !== dirname(folder); folder = dirname(folder)) {
     above.unshift(folder)
@@ -69,9 +83,9 @@ async function addSource(entries: Map<string, ContextEntry>, path: string, signa
     if (entries.has(nameOf(folder))) continue
     const { mode } = await stat(folder)
     const name = nameOf(folder)
-    entries.set(name, { name, kind: 'dir', path: folder, sizeBytes: 0, mode: mode & 0o777 })
+    entries.set(name, { name, kind: 'dir', path: folder, sizeBytes: 0, mode: mode & 0o777, leadsTo: null })
   }
-  await addTree(entries, path, [], signal)
+  await addTree(entries, path, [], place, signal)
 }
 
 /** @param within the directories that it is in, as the system knows them */
@@ -79,6 +93,7 @@ async function addTree(
   entries: Map<string, ContextEntry>,
   path: string,
   within: readonly string[],
+  place: Place,
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted()
@@ -88,15 +103,24 @@ async function addTree(
   })
   const name = nameOf(path)
   const mode = facts.mode & 0o777
-  if (facts.isFile()) entries.set(name, { name, kind: 'file', path, sizeBytes: facts.size, mode })
-  else if (facts.isDirectory()) {
+  if (facts.isFile()) {
+    const leadsTo = await hiddenPlace(path, place)
+    entries.set(name, { name, kind: 'file', path, sizeBytes: facts.size, mode, leadsTo })
+  } else if (facts.isDirectory()) {
     const identity = `${facts.dev}:${facts.ino}`
     // A link to a directory above it would go on for ever.
     if (within.includes(identity)) throw failure('BUILD_UPLOAD_LOOP', { path })
-    if (name !== '') entries.set(name, { name, kind: 'dir', path, sizeBytes: 0, mode })
+    if (name !== '') entries.set(name, { name, kind: 'dir', path, sizeBytes: 0, mode, leadsTo: null })
     for (const child of (await readdir(path)).sort()) {
-      await addTree(entries, join(path, child), [...within, identity], signal)
+      await addTree(entries, join(path, child), [...within, identity], place, signal)
     }
   } else throw failure('BUILD_UPLOAD_SPECIAL', { path })
   if (entries.size > mostEntries) throw failure('BUILD_UPLOAD_TOO_MANY', { most: mostEntries })
+}
+
+/** Who agrees to a file has to know which one it is. */
+async function hiddenPlace(path: string, { folder, realFolder }: Place): Promise<string | null> {
+  const real = await realpath(path)
+  const seeming = path.startsWith(`${folder}${sep}`) ? `${realFolder}${path.slice(folder.length)}` : path
+  return real === seeming ? null : real
 }

@@ -98,5 +98,9 @@ function namesOf(sources: readonly string[]): string {
 
 function uploadOf({ entries, fileCount, sizeBytes }: ContextPlan): BuildUpload {
   const files = entries.filter(({ kind }) => kind === 'file').slice(0, mostNamedFiles)
-  return { files: files.map(({ path, sizeBytes: bytes }) => ({ path, sizeBytes: bytes })), fileCount, sizeBytes }
+  const shown = files.map(({ path, sizeBytes: bytes, leadsTo }) => ({
+    ...{ path, sizeBytes: bytes },
+    ...(leadsTo === null ? {} : { leadsTo }),
+  }))
+  return { files: shown, fileCount, sizeBytes }
 }

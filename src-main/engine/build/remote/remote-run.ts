@@ -81,8 +81,11 @@ export async function comeBack(
   const place = readPlace(request.kept)
   if (place === null) throw failure('BUILD_NOT_DETACHED')
   if (place.contextDigest !== '') deps.contexts.use(place.contextDigest)
-  log.plan(stepsAfterUpload(place.staysThere))
-  return follow({ deps, remote, api: createBuildApi(deps.http, remote.access), request, log, handle }, place)
+  // How long it waited there was told before.
+  log.plan(stepsAfterUpload(place.staysThere).slice(1))
+  const api = createBuildApi(deps.http, remote.access)
+  log.step('remote', { detail: api.host })
+  return follow({ deps, remote, api, request, log, handle }, place)
 }
 
 function stepsAfterUpload(staysThere: boolean): readonly StepPlan[] {
@@ -183,7 +186,6 @@ async function follow(run: Run, place: RemotePlace): Promise<RunOutcome> {
   const { api, request, log, handle } = run
   const output = createProgramOutput(log)
   const heard = createHeardOutput((line) => output.line(line), place.heard)
-  log.step('queue', { detail: api.host })
   handle.phase('queued')
   const keepHeard = (): void => request.keep({ ...place, heard: heard.heard() })
   let isRunning = false
