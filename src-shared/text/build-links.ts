@@ -10,7 +10,6 @@ const schedules: Readonly<Record<LinkSchedule, string>> = {
 
 export const buildLinksText = {
   title: 'Linked definitions',
-  note: 'Definitions in git repositories, built again at every commit you choose',
   link: 'Link a definition…',
   emptyTitle: 'No definition is linked',
   emptyText:
@@ -20,8 +19,8 @@ export const buildLinksText = {
   ownBranch: 'its main branch',
   from: (repository: string, branch: string) => `${repository}, ${branch}`,
   builtBy: (builder: string) => `built ${builder === 'here' ? 'here' : `by ${builder.replace(/^\w+:/, '')}`}`,
-  state: 'State',
   notChecked: 'Not checked yet',
+  checkFailed: 'The last check failed',
   upToDate: 'Up to date',
   behind: 'New commit',
   newest: 'Newest',

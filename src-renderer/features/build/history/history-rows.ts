@@ -28,7 +28,7 @@ export function historyRows(builds: readonly BuildRecord[], drafts: readonly Dra
 }
 
 /** As within a sentence: `3 days ago`, `yesterday`, `12 Nov 2026`. */
-function whenText(iso: string, now: Date): string {
+export function whenText(iso: string, now: Date): string {
   const when = formatRelative(iso, now)
   return /^[A-Z]/.test(when) ? `${when.charAt(0).toLowerCase()}${when.slice(1)}` : when
 }

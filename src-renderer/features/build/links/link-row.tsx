@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { BuildLink } from '../../../../src-shared/model/build-link.ts'
 import type { AppError } from '../../../../src-shared/model/error.ts'
 import { buildLinksText as text } from '../../../../src-shared/text/build-links.ts'
-import { formatDateTime, formatRelative } from '../../../../src-shared/text/format.ts'
+import { formatDateTime } from '../../../../src-shared/text/format.ts'
 import { addressOf } from '../../../app/address.ts'
 import { useClient } from '../../../app/connection.ts'
 import { navigate } from '../../../app/router.ts'
@@ -13,6 +13,7 @@ import { FactList } from '../../../components/fact-list.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { type MenuEntry, MoreMenu } from '../../../components/menu.tsx'
 import { ReferenceText } from '../../../components/reference-text.tsx'
+import { whenText } from '../history/history-rows.ts'
 import { useHistory } from '../history/history-store.ts'
 
 export interface LinkRowProps {
@@ -22,6 +23,7 @@ export interface LinkRowProps {
 }
 
 function State({ link }: { readonly link: BuildLink }) {
+  if (link.error !== null) return <span className="quiet">{text.checkFailed}</span>
   if (link.seen === null) return <span className="quiet">{text.notChecked}</span>
   return link.isBehind ? (
     <span className="review-pill link-behind">{text.behind}</span>
@@ -154,7 +156,7 @@ export function LinkRow({ link, onChange, onRemove }: LinkRowProps) {
         </div>
         <span className="quiet small" role="status">
           {[
-            ...(lastCheckedAt === null ? [] : [text.checked(formatRelative(lastCheckedAt))]),
+            ...(lastCheckedAt === null ? [] : [text.checked(whenText(lastCheckedAt, new Date()))]),
             text.schedule(link.schedule),
           ].join(' · ')}
         </span>

@@ -10,7 +10,7 @@ import { buildRunText as text } from '../../../../src-shared/text/build-run.ts'
 import { formatClock, formatRelative } from '../../../../src-shared/text/format.ts'
 import { addressOf } from '../../../app/address.ts'
 import { useClient } from '../../../app/connection.ts'
-import { splitFile } from '../../../app/local-path.ts'
+import { isAbsolute, splitFile } from '../../../app/local-path.ts'
 import { navigate } from '../../../app/router.ts'
 import { useJob } from '../../../app/use-job.ts'
 import { Button, LinkButton } from '../../../components/button.tsx'
@@ -152,7 +152,7 @@ function Run({ build }: { readonly build: BuildDetail }) {
         />
       )}
       <ErrorNotice error={error} />
-      {build.result !== null && <BuiltImage path={build.result.path} />}
+      {build.result !== null && isAbsolute(build.result.path) && <BuiltImage path={build.result.path} />}
       <RunLog build={build} log={log} nowMs={nowMs} />
       <AfterStrip build={build} isWitnessed={isWitnessed} />
       {isStopping && isRunning && <StopSheet build={build} onClose={() => setStopping(false)} />}
