@@ -6,9 +6,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { checkBranch, checkDefinitionPath, checkRepository } from '../../../src-main/engine/build/links/git.ts'
 import { linkedText } from '../../../src-main/engine/build/links/linked-text.ts'
+import { createLinks } from '../../../src-main/engine/build/links/links.ts'
 import { findHelper } from '../../../src-main/engine/files/helper-path.ts'
 import { toAppError } from '../../../src-main/engine/platform/failures.ts'
 import type { CallName, CallValue } from '../../../src-shared/contract/index.ts'
+import { withContext } from '../../support/engine-context.ts'
 import { inFolder } from '../../support/folder.ts'
 import { makeRepository } from '../../support/git-repository.ts'
 import { type Builds, withBuilds } from './support/engine-build.ts'
@@ -33,7 +35,7 @@ const link = (repository: string) => ({
   definitionPath: 'defs/tool.def',
   target: 'library://acme/tools/tool:1.0',
   builderId: 'here',
-  schedule: 'never',
+  schedule: 'never' as const,
 })
 
 describe.skipIf(!hasGit || findHelper() === null)('a linked definition', () => {
@@ -125,6 +127,37 @@ describe.skipIf(!hasGit || findHelper() === null)('a linked definition', () => {
         await expect(builds.call('build.buildLink', { id: 'link-1' })).rejects.toThrow('LINK_LEADS_OUT')
         expect(() => execFileSync('ls', [join(folder, 'ran')], { stdio: 'ignore' })).toThrow()
       })
+    })
+  })
+})
+
+describe.skipIf(!hasGit)('a schedule', () => {
+  it('looks for new commits when it is time, and never for links without one', async () => {
+    await withContext(async (context, folder) => {
+      const repository = makeRepository(join(folder, 'work'))
+      repository.write('defs/tool.def', 'Bootstrap: scratch\n')
+      const first = repository.commit('Begin')
+      let now = new Date('2026-11-25T10:00:00.000Z')
+      const links = createLinks(
+        { ...context, clock: () => now },
+        { builds: () => [], start: () => Promise.reject(new Error('unasked')), imageFolder: () => folder },
+      )
+      const { signal } = new AbortController()
+      const { handlers } = links
+      await handlers['build.saveLink']({ ...link(repository.path), id: 'hourly', schedule: 'hourly' }, { signal })
+      await handlers['build.saveLink']({ ...link(repository.path), id: 'never', schedule: 'never' }, { signal })
+      const seen = async (): Promise<readonly (string | undefined)[]> => {
+        await links.checkDue()
+        return (await handlers['build.links']({}, { signal })).map(({ seen }) => seen?.revision)
+      }
+      expect(await seen()).toEqual([first, undefined])
+      repository.write('defs/tool.def', 'Bootstrap: scratch\n\n%help\n  more\n')
+      const second = repository.commit('Say more')
+      now = new Date('2026-11-25T10:59:00.000Z')
+      expect(await seen()).toEqual([first, undefined])
+      now = new Date('2026-11-25T11:00:00.000Z')
+      expect(await seen()).toEqual([second, undefined])
+      await links.close()
     })
   })
 })
