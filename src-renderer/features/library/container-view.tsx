@@ -202,11 +202,11 @@ function Page({ page, remote, isRefreshing, problem, onRetry }: PageProps) {
           )
         }
       />
-      <TokenNotice remote={shown} href={addressOf.signIn(remote)} />
       <div className="container-head">
         {container.description !== '' && <p className="description">{container.description}</p>}
         {tag !== null && <Forms reference={container.reference} tag={tag} />}
       </div>
+      <TokenNotice remote={shown} href={addressOf.signIn(remote)} />
       {problem !== null && (
         <SourceNotice kind="failed" title={problem} action={<Button onPress={onRetry}>{libraryText.retry}</Button>} />
       )}

@@ -1,10 +1,12 @@
 /** The library's search: one field, filters, results in groups. Without a query it says what this is for. */
 import './library.css'
 import { useEffect, useMemo, useState } from 'react'
+import { diagnosisText } from '../../../src-shared/text/diagnosis.ts'
 import { libraryText } from '../../../src-shared/text/library.ts'
 import { ociText } from '../../../src-shared/text/oci.ts'
 import { addressOf } from '../../app/address.ts'
 import { readCommandInput } from '../../app/commands.ts'
+import { askDoctor } from '../../app/doctor-request.ts'
 import { askToPull } from '../../app/pull-request.ts'
 import { addQuery, useQueryValue } from '../../app/router.ts'
 import { useCall } from '../../app/use-call.ts'
@@ -207,7 +209,14 @@ export function SearchView() {
                   kind="failed"
                   title={libraryText.sourceFailed(source.remote)}
                   text={source.message}
-                  action={<Button onPress={reload}>{libraryText.retry}</Button>}
+                  action={
+                    <span className="line">
+                      <Button onPress={() => askDoctor({ kind: 'remote', name: source.remote })}>
+                        {diagnosisText.test}
+                      </Button>
+                      <Button onPress={reload}>{libraryText.retry}</Button>
+                    </span>
+                  }
                 />
               ))}
               {results.count === 0 ? (

@@ -61,8 +61,14 @@ function Step({ step }: { readonly step: DiagnosisStep }) {
   )
 }
 
-function Service({ service, isAlone }: { readonly service: ServiceDiagnosis; readonly isAlone: boolean }) {
-  const [isOpen, setOpen] = useState(isAlone || !service.isGood)
+interface ServiceProps {
+  readonly service: ServiceDiagnosis
+  /** What works, and what fails like another one above, is folded at first. */
+  readonly isOpenAtFirst: boolean
+}
+
+function Service({ service, isOpenAtFirst }: ServiceProps) {
+  const [isOpen, setOpen] = useState(isOpenAtFirst)
   const id = useId()
   return (
     <section className="doctor-service" aria-label={text.titles[service.service]}>
@@ -90,6 +96,16 @@ function Service({ service, isAlone }: { readonly service: ServiceDiagnosis; rea
       </ol>
     </section>
   )
+}
+
+/** Where a service ended; services of one server often end at the same place. */
+function endOf({ steps, url }: ServiceDiagnosis): string {
+  const failed = steps.find(({ state }) => state === 'failed')
+  return `${new URL(url).origin} ${failed?.name ?? ''} ${failed?.error?.code ?? ''}`
+}
+
+function isFirstFailure(service: ServiceDiagnosis, all: readonly ServiceDiagnosis[]): boolean {
+  return !service.isGood && all.find((other) => !other.isGood && endOf(other) === endOf(service)) === service
 }
 
 function DoctorSheet({ target }: { readonly target: DiagnosisTarget }) {
@@ -129,7 +145,7 @@ function DoctorSheet({ target }: { readonly target: DiagnosisTarget }) {
             <Service
               key={`${service.service} ${value.startedAt}`}
               service={service}
-              isAlone={value.services.length === 1}
+              isOpenAtFirst={value.services.length === 1 || isFirstFailure(service, value.services)}
             />
           ))}
         </div>

@@ -1,5 +1,7 @@
 /** What was found on this computer, each line with its place and what would be taken over. */
 import { firstRunText as text } from '../../../src-shared/text/first-run.ts'
+import { withTilde } from '../../app/local-path.ts'
+import { useCall } from '../../app/use-call.ts'
 import { Check } from '../../components/choice.tsx'
 import { MiddleCut } from '../../components/middle-cut.tsx'
 import type { Found } from './use-found.ts'
@@ -12,6 +14,7 @@ interface FoundListProps {
 }
 
 export function FoundList({ found, ticked, onTicked }: FoundListProps) {
+  const home = useCall('settings.capabilities', {}).value?.homeFolder ?? null
   const tick = (id: string, isTicked: boolean): void => {
     const next = new Set(ticked)
     if (isTicked) next.add(id)
@@ -30,7 +33,7 @@ export function FoundList({ found, ticked, onTicked }: FoundListProps) {
                 <span className="medium">{title}</span>
               </Check>
               <code className="quiet small" title={path}>
-                <MiddleCut text={path} />
+                <MiddleCut text={withTilde(path, home)} />
               </code>
             </li>
           ))}

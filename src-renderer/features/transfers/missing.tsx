@@ -5,6 +5,7 @@ import type { Key } from '../../../src-shared/model/key.ts'
 import { transfersText } from '../../../src-shared/text/transfers.ts'
 import { addressOf } from '../../app/address.ts'
 import { Button } from '../../components/button.tsx'
+import { ErrorActions } from '../../components/error-actions.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
 import { ContainerOffers, TagOffers } from './offers.tsx'
 import { elsewhere, type Situation, withOtherScheme, withTag } from './pull-view.ts'
@@ -111,7 +112,12 @@ export function Missing({ situation, text, keys, remote, onText, onArchitecture,
             kind={error.kind === 'offline' ? 'offline' : 'failed'}
             title={error.message}
             text={error.kind === 'offline' ? transfersText.offlineStill : (error.hint ?? '')}
-            action={<Button onPress={onRetry}>{transfersText.tryAgain}</Button>}
+            action={
+              <span className="line">
+                <ErrorActions error={error} />
+                <Button onPress={onRetry}>{transfersText.tryAgain}</Button>
+              </span>
+            }
           />
         </div>
       )

@@ -83,7 +83,7 @@ export async function probe(target: ProbeTarget, options: ProbeOptions): Promise
     const addresses = await keep(makeStep('name', signal, () => lookUp(hostOf(first), options)))
     if (addresses === null) return steps
     const socket = await keep(
-      makeStep('connection', signal, () => reach(addresses, portOf(first), first.host, options)),
+      makeStep('connection', signal, () => reach(addresses, portOf(first), hostOf(first), options)),
     )
     if (socket === null) return steps
     sockets.push(socket)
