@@ -69,3 +69,34 @@ test('a build to the library is shown there', async ({ app, page }) => {
   await page.getByRole('link', { name: 'Show in the library' }).click()
   await expect(page.getByRole('heading', { name: /short/ }).first()).toBeVisible()
 })
+
+test('the end of a live log is followed until the user scrolls up', async ({ app, page }) => {
+  const address = await addressOfBuild(app, '--detached', join(app.home, 'out.sif'), await longDefinition(app))
+  await page.goto(page.url().replace(/#.*$/, address))
+  await page.getByRole('button', { name: 'Come back to it' }).click()
+  const follow = page.getByRole('button', { name: 'Follow the end' })
+  const log = page.getByRole('region', { name: /^Log: Build remotely|^Log: Run %post/ })
+  await expect(log.getByText('+ echo step 20')).toBeVisible({ timeout: 30_000 })
+  await expect(follow).toHaveAttribute('aria-pressed', 'true')
+  const place = () =>
+    log.evaluate(({ scrollTop, scrollHeight, clientHeight }) => [scrollTop, scrollHeight - clientHeight])
+
+  await log.hover()
+  await page.mouse.wheel(0, -200)
+  await expect(follow).toHaveAttribute('aria-pressed', 'false')
+  const [top = 0] = await place()
+  // More lines come, and what is being read stays where it is.
+  await page.waitForTimeout(700)
+  expect((await place())[0]).toBe(top)
+  await follow.click()
+  await expect
+    .poll(async () => {
+      const [now = 0, end = 0] = await place()
+      return end - now
+    })
+    .toBeLessThan(2)
+  await shot(page, 'build-remote-follow')
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Stopped by you' })).toBeVisible({ timeout: 20_000 })
+})
