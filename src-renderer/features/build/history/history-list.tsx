@@ -1,6 +1,6 @@
 /** What was begun and what was built, newest first, at the left of Builds. */
 import './history.css'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Group, ListBox, ListBoxItem } from 'react-aria-components'
 import type { BuildRecord } from '../../../../src-shared/model/build.ts'
 import { assertNever } from '../../../../src-shared/model/result.ts'
@@ -79,6 +79,12 @@ export function HistoryList({ selected }: HistoryListProps) {
   const { builds, drafts, error } = useHistory()
   const [isWhole, setWhole] = useState(false)
   const menu = useContextMenu()
+  // What another engine built is told by nobody: it is found when it is opened.
+  const unknownId =
+    builds !== null && selected?.kind === 'build' && !builds.some(({ id }) => id === selected.id) ? selected.id : null
+  useEffect(() => {
+    if (unknownId !== null) void reloadHistory(client)
+  }, [client, unknownId])
 
   const problem = (
     <ErrorNotice

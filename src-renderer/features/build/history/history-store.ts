@@ -45,6 +45,8 @@ export function followHistory(client: Client): () => void {
         builds === null ? {} : { builds: builds.filter(({ id }) => !ids.includes(id)) },
       ),
     ),
+    // Other engines tell of an image they made, but of no build.
+    client.on('images.changed', () => void readBuilds(client)),
     client.on('build.draftsChanged', () => void readDrafts(client)),
   ]
   void reloadHistory(client)
