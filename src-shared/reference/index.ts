@@ -4,4 +4,11 @@ export { parseReference } from './parse.ts'
 export { namedDigest, pinnedReference } from './pin.ts'
 export { type LibraryDefaults, noDefaults, printReference, referenceParts } from './print.ts'
 export { canonicalRegistry } from './registry.ts'
-export type { LibraryReference, ParsedReference, RegistryReference } from './types.ts'
+export type {
+  FileReference,
+  LibraryReference,
+  ParsedReference,
+  RegistryReference,
+  ShubReference,
+  WebReference,
+} from './types.ts'

@@ -3,16 +3,20 @@
  * this, all images are brought in alike.
  */
 import type { PullParams } from '../../../src-shared/contract/transfers.ts'
+import { assertNever } from '../../../src-shared/model/result.ts'
 import {
   type LibraryReference,
   printReference,
   pullFileName,
   type RegistryReference,
+  type ShubReference,
+  type WebReference,
 } from '../../../src-shared/reference/index.ts'
 import type { LibraryService } from '../library/library.ts'
 import type { OciService } from '../oci/oci.ts'
 import type { HttpClient } from '../platform/http/client.ts'
 import { type ArrivingFile, libraryFile } from './fetch-image.ts'
+import { hubImageUrl, webFile, webUrl } from './web-source.ts'
 
 export interface Arrival {
   readonly file: ArrivingFile
@@ -35,16 +39,53 @@ export interface ArrivalDeps {
   readonly registries: Pick<OciService, 'sif'>
 }
 
-/** @throws AppFailure those of locating an image in a library or a registry */
+/** What leads to a SIF file as it is, wherever that lies. */
+export type FileReferenceElsewhere = LibraryReference | RegistryReference | ShubReference | WebReference
+
+/** @throws AppFailure those of locating an image in a library, a registry, a hub or at a web address */
 export async function findArrival(
   deps: ArrivalDeps,
-  reference: LibraryReference | RegistryReference,
+  reference: FileReferenceElsewhere,
   params: PullParams,
   signal: AbortSignal,
 ): Promise<Arrival> {
-  return reference.transport === 'library'
-    ? inLibrary(deps, reference, params, signal)
-    : inRegistry(deps, reference, params, signal)
+  switch (reference.transport) {
+    case 'library':
+      return inLibrary(deps, reference, params, signal)
+    case 'docker':
+    case 'oras':
+      return inRegistry(deps, reference, params, signal)
+    case 'shub':
+    case 'http':
+    case 'https':
+      return onTheWeb(deps, reference, params, signal)
+    default:
+      return assertNever(reference)
+  }
+}
+
+/** Who types `http://` has been told by the address itself that it is not encrypted; the signatures are what counts. */
+async function onTheWeb(
+  { http }: ArrivalDeps,
+  reference: ShubReference | WebReference,
+  { architecture, insecure }: PullParams,
+  signal: AbortSignal,
+): Promise<Arrival> {
+  const isHub = reference.transport === 'shub'
+  const options = { insecure: insecure || reference.transport === 'http', signal }
+  const url = isHub ? await hubImageUrl(http, reference, options) : webUrl(reference)
+  const { file, publishedAt } = await webFile(http, url, options)
+  // What follows the path may be a key to it, and is not kept.
+  const shown = isHub ? reference : { ...reference, path: reference.path.replace(/\?.*$/s, '') }
+  return {
+    file,
+    resolved: printReference(shown),
+    remote: null,
+    isTagged: isHub && reference.digest === null,
+    architecture: architecture ?? null,
+    fileName: pullFileName(reference),
+    publishedAt,
+  }
 }
 
 async function inLibrary(

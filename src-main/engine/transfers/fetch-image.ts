@@ -83,7 +83,9 @@ export async function fetchFile(deps: FetchDeps, request: FetchFileRequest, hand
     return await fetchOrResume(deps, request, handle, path, size)
   } catch (error) {
     const failed = toAppError(error)
-    const goesOn = failed.kind === 'offline' || ['pause', 'shutdown'].includes(handle.stopReason() ?? '')
+    // Without a digest nobody could say that what comes later belongs to what is here.
+    const mayGoOn = failed.kind === 'offline' || ['pause', 'shutdown'].includes(handle.stopReason() ?? '')
+    const goesOn = digest !== null && mayGoOn
     if (!goesOn) deps.partials.discard(handle.id)
     // The system says "no space" of a handle, not of a folder.
     throw failed.kind === 'outOfSpace' ? failure('OUT_OF_SPACE', { path: target.folder }) : error

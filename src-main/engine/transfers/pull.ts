@@ -7,7 +7,6 @@ import { chmod, rm } from 'node:fs/promises'
 import type { Settings } from '../../../src-shared/contract/settings.ts'
 import type { PullParams, PullResult } from '../../../src-shared/contract/transfers.ts'
 import type { Verification } from '../../../src-shared/model/verification.ts'
-import type { LibraryReference, RegistryReference } from '../../../src-shared/reference/index.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import type { EnterFacts } from '../images/images.ts'
 import type { LibraryService } from '../library/library.ts'
@@ -16,7 +15,7 @@ import { hashFile } from '../platform/hashing/index.ts'
 import type { JobHandle } from '../platform/jobs.ts'
 import { SifFile } from '../sif/read.ts'
 import { moveIntoPlace } from '../sif/replace-file.ts'
-import { type Arrival, findArrival } from './arrival.ts'
+import { type Arrival, type FileReferenceElsewhere, findArrival } from './arrival.ts'
 import { type ArrivingFile, type FetchDeps, type Fetched, fetchFile } from './fetch-image.ts'
 import { type LetInDeps, letIn } from './let-in.ts'
 import { findTarget, type Target } from './target.ts'
@@ -37,7 +36,7 @@ export interface PullDeps extends FetchDeps, LetInDeps {
 /** @throws AppFailure whatever keeps the image from entering; see the functions it uses */
 export async function pullImage(
   deps: PullDeps,
-  reference: LibraryReference | RegistryReference,
+  reference: FileReferenceElsewhere,
   params: PullParams,
   handle: JobHandle,
 ): Promise<PullResult> {

@@ -1,8 +1,8 @@
 /** Transfers: images coming to this computer. Owns the job kind `pull`. */
 import type { PullParams } from '../../../src-shared/contract/transfers.ts'
-import { type LibraryReference, printReference } from '../../../src-shared/reference/index.ts'
+import { assertNever } from '../../../src-shared/model/result.ts'
+import { type FileReference, type ParsedReference, printReference } from '../../../src-shared/reference/index.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
-import type { ImageReference } from '../build/conversion.ts'
 import { readReference } from '../library/resolve.ts'
 import type { Bandwidth } from '../platform/bandwidth.ts'
 import type { EngineContext, Handlers } from '../platform/context.ts'
@@ -42,8 +42,21 @@ export function createTransfers(context: EngineContext, deps: TransfersDeps): Tr
     run(params, handle) {
       const reference = pulledReference(params.reference)
       // What is a SIF file already is brought in as it is; everything else is converted on its way.
-      const isSif = reference.transport === 'library' || ('registry' in reference && reference.transport === 'oras')
-      return isSif ? pullImage(pullDeps, reference, params, handle) : pullOciImage(pullDeps, reference, params, handle)
+      switch (reference.transport) {
+        case 'library':
+        case 'oras':
+        case 'shub':
+        case 'http':
+        case 'https':
+          return pullImage(pullDeps, reference, params, handle)
+        case 'docker':
+        case 'oci':
+        case 'oci-archive':
+        case 'docker-archive':
+          return pullOciImage(pullDeps, reference, params, handle)
+        default:
+          return assertNever(reference)
+      }
     },
     discard: (id) => partials.discard(id),
   })
@@ -71,27 +84,25 @@ export function createTransfers(context: EngineContext, deps: TransfersDeps): Tr
             ? (reference.host ?? deps.remotes.known(params.remote).name)
             : 'registry' in reference
               ? reference.registry
-              : reference.path
-        const job = jobs.start('pull', { subject: printReference(reference), from, params })
+              : 'host' in reference
+                ? reference.host
+                : reference.path
+        // What follows the path of a web address may be a key to it, and is shown nowhere.
+        const subject = printReference(
+          'host' in reference && reference.transport !== 'library'
+            ? { ...reference, path: reference.path.replace(/\?.*$/s, '') }
+            : reference,
+        )
+        const job = jobs.start('pull', { subject, from, params })
         return { jobId: job.id }
       },
     },
   }
 }
 
-/** @throws AppFailure PULL_UNSUPPORTED, PULL_IS_FILE and those of reading references */
-function pulledReference(text: string): LibraryReference | ImageReference {
+/** @throws AppFailure PULL_IS_FILE and those of reading references */
+function pulledReference(text: string): Exclude<ParsedReference, FileReference> {
   const reference = readReference(text)
-  switch (reference.transport) {
-    case 'library':
-    case 'docker':
-    case 'oras':
-    case 'oci':
-    case 'oci-archive':
-    case 'docker-archive':
-      return reference
-    default:
-  }
   if (reference.transport === 'file') throw failure('PULL_IS_FILE', { path: reference.path })
-  throw failure('PULL_UNSUPPORTED', { transport: `${reference.transport}://` })
+  return reference
 }

@@ -89,10 +89,10 @@ export function isPullable(resolved: ResolvedReference): boolean {
     case 'oci':
     case 'oci-archive':
     case 'docker-archive':
-      return true
     case 'shub':
     case 'http':
     case 'https':
+      return true
     case 'file':
       return false
   }
@@ -100,7 +100,7 @@ export function isPullable(resolved: ResolvedReference): boolean {
 
 /** Whether a pull makes a new file, whose bytes nobody can know before. */
 export function isConverted(resolved: ResolvedReference): boolean {
-  return isPullable(resolved) && resolved.transport !== 'library' && resolved.transport !== 'oras'
+  return ['docker', 'oci', 'oci-archive', 'docker-archive'].includes(resolved.transport)
 }
 
 /** A registry reference with the scheme that fits what it leads to; null where the error is about something else. */

@@ -2,12 +2,6 @@ import type { ErrorText } from './entry.ts'
 
 /** What can keep a download from becoming an image of the library. Nothing incomplete is ever left under its name. */
 export const transfersErrors = {
-  PULL_UNSUPPORTED: {
-    area: 'transfers',
-    kind: 'unsupported',
-    message: 'Images cannot be pulled from {transport} yet.',
-    hint: 'Pulls work from libraries (library://), registries (docker://) and images on this computer (oci:, oci-archive:, docker-archive:).',
-  },
   PULL_IS_FILE: {
     area: 'transfers',
     kind: 'wrongUsage',
