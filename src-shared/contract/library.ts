@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { LibraryContainerPage, LibrarySearch } from '../model/library.ts'
+import type { LibraryContainerPage, LibraryPlacePage, LibrarySearch } from '../model/library.ts'
 import type { DeletePlan, DeleteResult, TagPlan } from '../model/library-change.ts'
 import type { ResolvedReference } from '../model/reference.ts'
 import { call } from './define.ts'
@@ -25,6 +25,8 @@ export const libraryCalls = {
   ),
   /** A container with all its tags. `path` is `entity/collection/container` or shorter. */
   'library.container': call<LibraryContainerPage>()(z.strictObject({ path: z.string().min(1).max(1000), remote })),
+  /** A user (`entity`) or a collection (`entity/collection`), with what is in it. */
+  'library.place': call<LibraryPlacePage>()(z.strictObject({ path: z.string().min(1).max(1000), remote })),
   /** What a reference means: defaults filled in; with `online`, also its digest, size and signers. */
   'library.resolve': call<ResolvedReference>()(
     z.strictObject({ reference, architecture, online: z.boolean().default(true), remote }),

@@ -16,6 +16,10 @@ export interface LibraryContainer {
   readonly updatedAt: string | null
   readonly stars: number | null
   readonly downloads: number | null
+  /** Of the newest image; null where it is not known. */
+  readonly digest: string | null
+  /** Where the same bytes are besides, when several sources were asked. */
+  readonly alsoOn: readonly { readonly remote: string; readonly path: string }[]
 }
 
 export interface LibraryCollection {
@@ -31,11 +35,36 @@ export interface LibraryUser {
   readonly description: string
 }
 
+/** A repository of a registry that was set up. */
+export interface FoundRepository {
+  readonly host: string
+  readonly repository: string
+  readonly reference: string
+  readonly description: string
+}
+
+/** A user or a collection: what it is, how much it takes, and what is in it as far as the library tells. */
+export interface LibraryPlacePage {
+  readonly kind: 'user' | 'collection'
+  readonly remote: string
+  readonly path: string
+  readonly description: string
+  readonly private: boolean
+  /** Null where the library does not say; a total of 0 is without a limit. */
+  readonly quota: { readonly usedBytes: number; readonly totalBytes: number } | null
+  readonly collections: readonly LibraryCollection[]
+  readonly containers: readonly LibraryContainer[]
+  /** Whether these are all; else they were found by searching. */
+  readonly isComplete: boolean
+}
+
 export interface LibrarySearch {
   readonly query: string
   readonly users: readonly LibraryUser[]
   readonly collections: readonly LibraryCollection[]
   readonly containers: readonly LibraryContainer[]
+  /** In registries; only when every source was asked. */
+  readonly repositories: readonly FoundRepository[]
   /** Sources that did not answer; the rest is shown. */
   readonly failed: readonly { readonly remote: string; readonly code: string; readonly message: string }[]
 }

@@ -23,6 +23,8 @@ export interface LibraryOptions {
   /** Whether a request carries an accepted token. */
   isLoggedIn(request: ServiceRequest): boolean
   readonly searchNeedsLogin: boolean
+  /** False: collections and containers are found by searching only. */
+  readonly lists?: boolean
 }
 
 const notAllowed = errorAnswer(401, 'unauthorized', { 'www-authenticate': 'Bearer realm="library"' })
@@ -62,6 +64,31 @@ export function createLibraryService(options: LibraryOptions): Service {
       /^\/v1\/entities\/([^/]+)$/,
       (_request, name) => found(store.findEntity(name), (entity) => entityRecord(entity, store)),
     ],
+    // Lists, as one of the servers has them.
+    [
+      'GET',
+      /^\/v1\/collections\/([^/]+)$/,
+      (request, name) =>
+        listOf(request, store.findEntity(name), (entity) =>
+          [...store.collections.values()]
+            .filter((one) => one.entity === entity && (!one.private || options.isLoggedIn(request)))
+            .map((one) => collectionRecord(one, store)),
+        ),
+    ],
+    [
+      'GET',
+      /^\/v1\/containers\/([^/:]+\/[^/:]+)$/,
+      (request, path) => {
+        const [entity = '', name = ''] = path.split('/')
+        return listOf(request, store.findCollection(entity, name), (collection) =>
+          collection.private && !options.isLoggedIn(request)
+            ? []
+            : [...store.containers.values()]
+                .filter((one) => one.collection === collection)
+                .map((one) => containerRecord(one, store)),
+        )
+      },
+    ],
     [
       'GET',
       /^\/v1\/collections\/([^/]+\/[^/]+)$/,
@@ -97,6 +124,10 @@ export function createLibraryService(options: LibraryOptions): Service {
 
   function loggedIn(work: (request: ServiceRequest, rest: string) => Answer) {
     return (request: ServiceRequest, rest: string) => (options.isLoggedIn(request) ? work(request, rest) : notAllowed)
+  }
+
+  function listOf<Place>(_request: ServiceRequest, place: Place | null, list: (place: Place) => unknown): Answer {
+    return options.lists === false ? errorAnswer(404, 'not found') : found(place, list)
   }
 
   /** Deletes the image a tag points to, with all its tags. */

@@ -28,6 +28,7 @@ export interface ServicesOptions {
   /** What short paths mean. */
   readonly defaults?: { readonly entity: string; readonly collection: string }
   readonly searchNeedsLogin?: boolean
+  readonly lists?: boolean
   readonly addingKeysNeedsLogin?: boolean
   readonly partSizeBytes?: number
   readonly port?: number
@@ -68,7 +69,8 @@ export async function runServices(options: ServicesOptions = {}): Promise<Runnin
     partSizeBytes: options.partSizeBytes ?? 64 * 1024 * 1024,
   })
   const keys = createKeys({ mayAdd: (request) => !options.addingKeysNeedsLogin || isLoggedIn(request) })
-  const library = createLibraryService({ store, isLoggedIn, searchNeedsLogin: options.searchNeedsLogin ?? false })
+  const { lists = true, searchNeedsLogin = false } = options
+  const library = createLibraryService({ store, isLoggedIn, searchNeedsLogin, lists })
   const userOf = (request: ServiceRequest) => account(request)?.username ?? null
   const builder = createBuildService({ store, switches: switches.build, userOf })
   const intercept = options.intercept ? { intercept: options.intercept } : {}

@@ -12,7 +12,11 @@ import {
   type ArchTags,
   archTagMap,
   type ContainerRecord,
+  collectionList,
+  collectionRecord,
+  containerList,
   containerRecord,
+  entityRecord,
   envelope,
   type ImageRecord,
   imageRecord,
@@ -39,6 +43,13 @@ export interface LibraryApi {
   /** @param named `path:tag` or `path:sha256.hex` */
   image(named: string, architecture: string | null, signal?: AbortSignal): Promise<ImageRecord | null>
   container(path: string, signal?: AbortSignal): Promise<ContainerRecord | null>
+  entity(name: string, signal?: AbortSignal): Promise<z.output<typeof entityRecord> | null>
+  /** @param path `entity/collection` */
+  collection(path: string, signal?: AbortSignal): Promise<z.output<typeof collectionRecord> | null>
+  /** All collections of an entity; null where the server does not list them. */
+  collectionsOf(entity: string, signal?: AbortSignal): Promise<z.output<typeof collectionList> | null>
+  /** All containers of a collection; null where the server does not list them. */
+  containersOf(collection: string, signal?: AbortSignal): Promise<z.output<typeof containerList> | null>
   /** Tags for each architecture; null when this server has no such call. */
   archTags(containerId: string, signal?: AbortSignal): Promise<ArchTags | null>
   /** Tags without regard to architecture, of older servers. */
@@ -93,12 +104,26 @@ export function createLibraryApi(http: HttpClient, access: LibraryAccess): Libra
     return null
   }
 
+  /** Lists are no part of what every server has: any refusal means that there is none. */
+  const listed = async <Schema extends z.ZodType>(
+    schema: Schema,
+    response: HttpResponse,
+  ): Promise<z.output<Schema> | null> => {
+    if (response.status === 200) return data(schema, response)
+    await response.discard()
+    return null
+  }
+
   return {
     access,
     host,
     image: async (named, architecture, signal) =>
       orNull(imageRecord, await get(`v1/images/${named}`, { arch: architecture ?? undefined }, signal)),
     container: async (path, signal) => orNull(containerRecord, await get(`v1/containers/${path}`, {}, signal)),
+    entity: async (name, signal) => orNull(entityRecord, await get(`v1/entities/${name}`, {}, signal)),
+    collection: async (path, signal) => orNull(collectionRecord, await get(`v1/collections/${path}`, {}, signal)),
+    collectionsOf: async (entity, signal) => listed(collectionList, await get(`v1/collections/${entity}`, {}, signal)),
+    containersOf: async (path, signal) => listed(containerList, await get(`v1/containers/${path}`, {}, signal)),
     archTags: async (containerId, signal) => orNull(archTagMap, await get(`v2/tags/${containerId}`, {}, signal)),
     tags: async (containerId, signal) => orNull(plainTagMap, await get(`v1/tags/${containerId}`, {}, signal)),
     async search({ value, architecture, signedOnly }, signal) {

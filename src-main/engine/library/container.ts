@@ -50,6 +50,8 @@ export async function containerPage(
       updatedAt: newest?.image.createdAt ?? record.updatedAt,
       stars: record.stars,
       downloads: record.downloadCount,
+      digest: newest?.image.digest ?? null,
+      alsoOn: [],
     },
     fullDescription: record.fullDescription || record.description,
     private: record.private,

@@ -9,16 +9,17 @@ import type { RemotesService } from '../remotes/remotes.ts'
 import { deleteImage, type KnownImage, planDelete, planTag, setTag } from './changes.ts'
 import { containerPage } from './container.ts'
 import { type LocatedImage, type LocateOptions, locateImage } from './locate.ts'
+import { placePage } from './place-page.ts'
 import { placeOf } from './places.ts'
 import { readReference, resolveReference } from './resolve.ts'
-import { searchLibrary, searchWords } from './search.ts'
+import { mergeByDigest, searchLibrary, searchWords } from './search.ts'
 import { createTagMemory, type TagMemory } from './tag-memory.ts'
 
 export interface LibraryDeps {
   readonly http: HttpClient
   readonly remotes: RemotesService
   /** Asked about what is in registries. */
-  readonly registries: Pick<OciService, 'resolve'>
+  readonly registries: Pick<OciService, 'resolve'> & Partial<Pick<OciService, 'search'>>
   /** Whether an image with this digest is in the local library. */
   hasDigest(digest: string): boolean
   /** All images on this computer, to say which came from something that changes. */
@@ -55,9 +56,10 @@ export function createLibrary(context: EngineContext, deps: LibraryDeps): Librar
         const wanted = { value, architecture: architecture ?? null, signedOnly }
         if (!everywhere) {
           const found = await search(remote, wanted, signal)
-          return { query, ...found, failed: [] }
+          return { query, ...found, repositories: [], failed: [] }
         }
         const failed: { remote: string; code: string; message: string }[] = []
+        const inRegistries = deps.registries.search?.(value, signal) ?? Promise.resolve({ found: [], failed: [] })
         const found = await Promise.all(
           remotes.names().map((name) =>
             search(name, wanted, signal).catch((error: unknown) => {
@@ -68,12 +70,14 @@ export function createLibrary(context: EngineContext, deps: LibraryDeps): Librar
             }),
           ),
         )
+        const registries = await inRegistries
         return {
           query,
           users: found.flatMap(({ users }) => users),
           collections: found.flatMap(({ collections }) => collections),
-          containers: found.flatMap(({ containers }) => containers),
-          failed,
+          containers: mergeByDigest(found.flatMap(({ containers }) => containers)),
+          repositories: registries.found,
+          failed: [...failed, ...registries.failed],
         }
       },
       async 'library.container'({ path, remote }, { signal }) {
@@ -81,6 +85,9 @@ export function createLibrary(context: EngineContext, deps: LibraryDeps): Librar
         if (reference.transport !== 'library') throw failure('REFERENCE_PATH_MALFORMED', { path })
         const place = await placeOf(deps, reference.host, remote, false, signal)
         return containerPage(place, reference, { remotes, memory, hasDigest: deps.hasDigest }, signal)
+      },
+      async 'library.place'({ path, remote }, { signal }) {
+        return placePage(await placeOf(deps, null, remote, false, signal), path, signal)
       },
       'library.planTag': (params, { signal }) => planTag(changes, params, signal),
       async 'library.tag'(params, { signal }) {

@@ -116,8 +116,14 @@ export const containerRecord = z.object({
 })
 export type ContainerRecord = z.infer<typeof containerRecord>
 
-const collectionRecord = z.object({ name, entityName: name, description: text(20_000), size: count })
-const entityRecord = z.object({ name, description: text(20_000) })
+export const collectionRecord = z.object({
+  name,
+  entityName: name,
+  description: text(20_000),
+  size: count,
+  private: z.boolean().catch(false),
+})
+export const entityRecord = z.object({ name, description: text(20_000), size: count, quota: count })
 
 /** Entries that cannot be read are left out; a missing or null list is empty. */
 const listOf = <Schema extends z.ZodType>(schema: Schema) =>
@@ -131,6 +137,9 @@ const listOf = <Schema extends z.ZodType>(schema: Schema) =>
       }),
     )
     .catch([])
+
+export const collectionList = listOf(collectionRecord)
+export const containerList = listOf(containerRecord)
 
 export const searchRecord = z.object({
   entity: listOf(entityRecord),

@@ -113,7 +113,44 @@ function toContainer({ path, record, images }: Gathered, remote: string): Librar
     updatedAt: newest?.createdAt ?? record?.updatedAt ?? null,
     stars: record?.stars ?? newest?.containerStars ?? null,
     downloads: record?.downloadCount ?? newest?.containerDownloads ?? null,
+    digest: newest?.digest ?? null,
+    alsoOn: [],
   }
+}
+
+/** Containers of which nobody searched: each with its newest image. */
+export async function shownContainers(
+  api: LibraryApi,
+  remote: string,
+  records: readonly ContainerRecord[],
+  signal?: AbortSignal,
+): Promise<readonly LibraryContainer[]> {
+  const entries = records.flatMap((record): readonly Gathered[] => {
+    const { entityName, collectionName, name } = record
+    return entityName === null || collectionName === null
+      ? []
+      : [{ path: `${entityName}/${collectionName}/${name}`, record, images: [] }]
+  })
+  await mapParallel(entries.slice(0, maximumLookUps * 4), 6, (entry) => lookUpNewest(api, entry, null, signal))
+  return entries.map((entry) => toContainer(entry, remote)).sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/** The same bytes on several remotes are one find: the first one's, which names the others. */
+export function mergeByDigest(containers: readonly LibraryContainer[]): readonly LibraryContainer[] {
+  const merged: LibraryContainer[] = []
+  const places = new Map<string, number>()
+  for (const container of containers) {
+    const place = container.digest === null ? undefined : places.get(container.digest)
+    const first = place === undefined ? undefined : merged[place]
+    if (place === undefined || first === undefined || first.remote === container.remote) {
+      if (container.digest !== null && place === undefined) places.set(container.digest, merged.length)
+      merged.push(container)
+      continue
+    }
+    const { remote, path } = container
+    merged[place] = { ...first, alsoOn: [...first.alsoOn, { remote, path }] }
+  }
+  return merged
 }
 
 /** The very name first, then names that begin with it, then the most pulled. */

@@ -12,6 +12,7 @@
  * the digest was right; with `from` greater than zero the digest is the caller's to check. Logins, tokens,
  * mirrors and authorities are seen to here. Nothing of an image is executed or converted here.
  */
+import type { FoundRepository } from '../../../src-shared/model/library.ts'
 import type { OciDescriptor, OciReferrer } from '../../../src-shared/model/oci.ts'
 import type { ResolvedReference } from '../../../src-shared/model/reference.ts'
 import {
@@ -71,6 +72,8 @@ export interface OciService {
     readonly authorities: string | null
     readonly isSetUp: boolean
   }
+  /** Repositories of the registries that were set up whose names contain the words; those that fail are named. */
+  search(words: string, signal: AbortSignal): Promise<RegistrySearch>
   /** Whether there is a login that would be used. */
   hasLogin(host: string, repository: string | null): Promise<boolean>
   /** What a reference leads to, for one platform. See `findImage` for the failures. */
@@ -90,6 +93,11 @@ export interface OciService {
   ): Promise<ResolvedInRegistry>
 }
 
+export interface RegistrySearch {
+  readonly found: readonly FoundRepository[]
+  readonly failed: readonly { readonly remote: string; readonly code: string; readonly message: string }[]
+}
+
 export interface SifInRegistry {
   readonly image: OciImage
   /** The SIF file; its digest is that of the file. */
@@ -99,7 +107,7 @@ export interface SifInRegistry {
 }
 
 export function createOci(context: EngineContext, deps: OciDeps): OciService {
-  const { http } = deps
+  const { http, hubUrl = 'https://hub.docker.com' } = deps
   const now = (): number => context.clock().getTime()
   const store = createRegistryStore(context.database)
   const { secrets } = context.platform
@@ -230,8 +238,40 @@ export function createOci(context: EngineContext, deps: OciDeps): OciService {
     },
   })
 
+  const inOne = async (host: string, words: string, signal: AbortSignal): Promise<readonly FoundRepository[]> => {
+    if (host === 'docker.io') {
+      const { repositories } = await searchHub(http, hubUrl, { query: words }, signal)
+      return repositories.map(({ repository, reference, description }) => ({
+        host,
+        repository,
+        reference,
+        description,
+      }))
+    }
+    const catalog = await registry(host).catalog(signal)
+    return (catalog?.repositories ?? [])
+      .filter((repository) => repository.toLowerCase().includes(words.toLowerCase()))
+      .map((repository) => ({ host, repository, reference: `docker://${host}/${repository}`, description: '' }))
+  }
+
+  const search: OciService['search'] = async (words, signal) => {
+    const failed: { remote: string; code: string; message: string }[] = []
+    const found = await Promise.all(
+      store.list().map(({ host }) =>
+        inOne(host, words, signal).catch((error: unknown) => {
+          const { code, message, kind } = toAppError(error)
+          if (kind === 'cancelled') throw error
+          failed.push({ remote: host, code, message })
+          return []
+        }),
+      ),
+    )
+    return { found: found.flat(), failed }
+  }
+
   return {
     registry,
+    search,
     reach(text) {
       const host = readHost(text)
       const { insecure, authorities } = addressOf(host, {})
@@ -273,7 +313,7 @@ export function createOci(context: EngineContext, deps: OciDeps): OciService {
           referrers: uniqueReferrers(referrers),
         }
       },
-      'oci.searchHub': (query, { signal }) => searchHub(http, deps.hubUrl ?? 'https://hub.docker.com', query, signal),
+      'oci.searchHub': (query, { signal }) => searchHub(http, hubUrl, query, signal),
     },
   }
 }

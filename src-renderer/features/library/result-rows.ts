@@ -1,5 +1,6 @@
 /** The rows of a search's answer, group by group. Pure. */
 import type {
+  FoundRepository,
   LibraryCollection,
   LibraryContainer,
   LibrarySearch,
@@ -12,6 +13,7 @@ export type ResultRow =
   | { readonly kind: 'container'; readonly container: LibraryContainer }
   | { readonly kind: 'collection'; readonly collection: LibraryCollection }
   | { readonly kind: 'user'; readonly user: LibraryUser }
+  | { readonly kind: 'repository'; readonly repository: FoundRepository }
 
 export interface ResultRows {
   readonly rows: readonly ResultRow[]
@@ -22,7 +24,9 @@ export interface ResultRows {
 }
 
 /** Containers grouped by remote, then collections, then users; empty groups are left out. */
-export function resultRows(search: Pick<LibrarySearch, 'containers' | 'collections' | 'users'>): ResultRows {
+export function resultRows(
+  search: Pick<LibrarySearch, 'containers' | 'collections' | 'users'> & Partial<Pick<LibrarySearch, 'repositories'>>,
+): ResultRows {
   const rows: ResultRow[] = []
   const groupIndexes: number[] = []
   const add = (id: string, title: string, members: readonly ResultRow[]): void => {
@@ -50,6 +54,11 @@ export function resultRows(search: Pick<LibrarySearch, 'containers' | 'collectio
     libraryText.users,
     search.users.map((user) => ({ kind: 'user', user })),
   )
+  add(
+    'repositories',
+    libraryText.inRegistries,
+    (search.repositories ?? []).map((repository) => ({ kind: 'repository', repository })),
+  )
   return { rows, groupIndexes, count: rows.length - groupIndexes.length }
 }
 
@@ -64,6 +73,8 @@ export function resultKey(row: ResultRow): string {
       return `collection ${row.collection.remote} ${row.collection.path}`
     case 'user':
       return `user ${row.user.remote} ${row.user.name}`
+    case 'repository':
+      return `repository ${row.repository.reference}`
   }
 }
 
@@ -78,17 +89,7 @@ export function resultName(row: ResultRow): string {
       return row.collection.path.split('/').at(-1) ?? row.collection.path
     case 'user':
       return row.user.name
-  }
-}
-
-/** Keeps what lies at or under a path, for the page of a collection or user: the search looks at names only. */
-export function under(
-  path: string,
-  search: LibrarySearch,
-): Pick<LibrarySearch, 'containers' | 'collections' | 'users'> {
-  return {
-    containers: search.containers.filter((container) => container.path.startsWith(`${path}/`)),
-    collections: search.collections.filter((collection) => collection.path.startsWith(`${path}/`)),
-    users: [],
+    case 'repository':
+      return row.repository.repository.split('/').at(-1) ?? row.repository.repository
   }
 }

@@ -28,6 +28,8 @@ function addressOfRow(row: ResultRow): string | null {
       return addressOf.container(row.collection.remote, row.collection.path)
     case 'user':
       return addressOf.container(row.user.remote, row.user.name)
+    case 'repository':
+      return addressOf.registry(row.repository.host, row.repository.repository)
   }
 }
 
@@ -36,9 +38,11 @@ interface WhatProps {
   readonly path: string
   readonly href: string
   readonly description: string
+  /** After the name, in quiet words. */
+  readonly note?: string
 }
 
-function What({ icon, path, href, description }: WhatProps) {
+function What({ icon, path, href, description, note }: WhatProps) {
   const { before, name } = splitPath(path)
   const text = description === '' ? libraryText.noDescription : description
   return (
@@ -50,6 +54,7 @@ function What({ icon, path, href, description }: WhatProps) {
           <Link className="plain strong cut" href={href}>
             {name}
           </Link>
+          {note !== undefined && <span className="quiet cut library-also">{note}</span>}
         </div>
         <div className="quiet cut" title={text}>
           {text}
@@ -65,7 +70,26 @@ function Whatever({ row }: { readonly row: ResultRow }) {
     case 'group':
       return null
     case 'container':
-      return <What icon="box" path={row.container.path} href={href} description={row.container.description} />
+      return (
+        <What
+          icon="box"
+          path={row.container.path}
+          href={href}
+          description={row.container.description}
+          {...(row.container.alsoOn.length === 0
+            ? {}
+            : { note: libraryText.alsoOn(row.container.alsoOn.map(({ remote }) => remote)) })}
+        />
+      )
+    case 'repository':
+      return (
+        <What
+          icon="box"
+          path={`${row.repository.host}/${row.repository.repository}`}
+          href={href}
+          description={row.repository.description}
+        />
+      )
     case 'collection':
       return <What icon="collection" path={row.collection.path} href={href} description={row.collection.description} />
     case 'user':
@@ -100,6 +124,18 @@ function Action({ row, images, activeRemote }: ActionProps) {
           {libraryText.open}
         </LinkButton>
       )
+    case 'repository': {
+      const { reference } = row.repository
+      return (
+        <Button
+          icon="pull"
+          label={libraryText.pullOf(reference)}
+          onPress={() => askToPull({ reference, architecture: null, remote: null })}
+        >
+          {libraryText.pull}
+        </Button>
+      )
+    }
     case 'container': {
       const { container } = row
       if (container.newestTag === null) return <span className="quiet">{libraryText.noTags}</span>

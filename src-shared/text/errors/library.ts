@@ -20,6 +20,12 @@ export const libraryErrors = {
     message: 'There is no {path} on {host}, but others have that name.',
     hint: 'Did you mean {suggestions}?',
   },
+  PLACE_NOT_FOUND: {
+    area: 'library',
+    kind: 'notFound',
+    message: 'There is no {path} on {host}.',
+    hint: 'Check the spelling. It may also be private: then log in with an account that may see it.',
+  },
   TAG_NOT_FOUND: {
     area: 'library',
     kind: 'notFound',

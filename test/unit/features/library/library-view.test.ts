@@ -9,7 +9,7 @@ import {
   splitPath,
   tagForm,
 } from '../../../../src-renderer/features/library/library-view.ts'
-import { resultRows, under } from '../../../../src-renderer/features/library/result-rows.ts'
+import { resultRows } from '../../../../src-renderer/features/library/result-rows.ts'
 import type { ImageSummary } from '../../../../src-shared/model/image.ts'
 import type { LibraryContainer, LibrarySearch, LibraryTag } from '../../../../src-shared/model/library.ts'
 
@@ -43,6 +43,8 @@ function container(path: string, change: Partial<LibraryContainer> = {}): Librar
     fingerprints: [],
     updatedAt: null,
     stars: null,
+    digest: null,
+    alsoOn: [],
     downloads: null,
     ...change,
   }
@@ -139,6 +141,7 @@ describe('resultRows', () => {
     containers: [container('acme/tools/samtools'), container('b/c/sam', { remote: 'other' })],
     collections: [{ remote: 'demo', path: 'acme/sam', description: '', containers: 3 }],
     users: [{ remote: 'demo', name: 'sam', description: '' }],
+    repositories: [],
     failed: [],
   }
   it('groups containers by remote, then collections and users, and leaves empty groups out', () => {
@@ -163,14 +166,6 @@ describe('resultRows', () => {
       count: 4,
       empty: [],
     })
-  })
-  it('keeps what lies under a path, not what only begins like it', () => {
-    const found = under('acme', { ...search, containers: [...search.containers, container('acme-two/x/sam')] })
-    expect([found.containers.map(({ path }) => path), found.collections.length, found.users]).toEqual([
-      ['acme/tools/samtools'],
-      1,
-      [],
-    ])
   })
 })
 
