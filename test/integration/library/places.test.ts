@@ -5,8 +5,8 @@ import { mergeByDigest } from '../../../src-main/engine/library/search.ts'
 import { AppFailure } from '../../../src-shared/text/errors/index.ts'
 import { hashOf, startLibraryService } from '../../support/library-service/index.ts'
 import { hasProgram } from '../../support/make-sif.ts'
+import { makeImages, pushImage } from '../../support/registry/images.ts'
 import { startRegistry } from '../../support/registry/index.ts'
-import { makeLayout, pushImage } from '../../support/registry/images.ts'
 import { smallSif } from '../../support/small-sif.ts'
 import { withPull } from '../transfers/pull-fixture.ts'
 
@@ -21,14 +21,15 @@ it.each([
     async ({ library, service }) => {
       const file = await smallSif('amd64', 20_000)
       service.put('ada/tools-of-ada/align-of-tools-of-ada', file, { tags: ['1.0'] })
-      service.put('ada/tools-of-ada/other-tools-of-ada', await smallSif('arm64', 20_000), { tags: ['2.0'], arch: 'arm64' })
-      const entity = service.store.findEntity('ada')
-      if (entity !== null) entity.quota = 1_000_000
+      service.put('ada/tools-of-ada/other-tools-of-ada', await smallSif('arm64', 20_000), {
+        tags: ['2.0'],
+        arch: 'arm64',
+      })
       const user = await library.handlers['library.place']({ path: 'ada' }, call)
       expect(user).toMatchObject({
         kind: 'user',
         path: 'ada',
-        quota: { usedBytes: expect.toSatisfy((bytes: number) => bytes > 40_000), totalBytes: 1_000_000 },
+        quota: { usedBytes: expect.toSatisfy((bytes: number) => bytes > 40_000), totalBytes: 0 },
         isComplete: lists,
         collections: [{ path: 'ada/tools-of-ada', containers: 2 }],
       })
@@ -44,7 +45,9 @@ it.each([
         ['../ada', 'REFERENCE_PATH_MALFORMED'],
         ['a/b/c', 'REFERENCE_PATH_MALFORMED'],
       ] as const) {
-        const error = await Promise.resolve(library.handlers['library.place']({ path }, call)).catch((thrown: unknown) => thrown)
+        const error = await Promise.resolve(library.handlers['library.place']({ path }, call)).catch(
+          (thrown: unknown) => thrown,
+        )
         expect([path, error instanceof AppFailure ? error.error.code : error]).toEqual([path, code])
       }
     },
@@ -64,8 +67,10 @@ it.skipIf(!hasProgram('docker-registry') || !hasProgram('skopeo') || !hasProgram
         other.put('bob/copies/align', file, { tags: ['1.0'] })
         other.put('bob/copies/align-two', await smallSif('amd64', 20_000), { tags: ['1.0'] })
         await remotes.handlers['remotes.add']({ name: 'Other', uri: other.origin, insecure: false }, call)
-        await pushImage(registry, await makeLayout(), 'lab/align:1')
-        await registries.handlers['oci.setRegistry']({ host: registry.host, insecure: true }, call)
+        const made = await makeImages()
+        await pushImage(registry, made, 'amd64', 'lab/align:1')
+        made.remove()
+        await registries.handlers['oci.setUp']({ host: registry.host, insecure: true }, call)
         const library = createLibrary(context, { http, remotes, registries, hasDigest: () => false })
         const search = () =>
           library.handlers['library.search']({ query: 'align', signedOnly: false, everywhere: true }, call)
@@ -75,15 +80,23 @@ it.skipIf(!hasProgram('docker-registry') || !hasProgram('skopeo') || !hasProgram
           ['Other', 'bob/copies/align-two', []],
         ])
         expect(found.repositories).toEqual([
-          { host: registry.host, repository: 'lab/align', reference: `docker://${registry.host}/lab/align`, description: '' },
+          {
+            host: registry.host,
+            repository: 'lab/align',
+            reference: `docker://${registry.host}/lab/align`,
+            description: '',
+          },
         ])
-        expect(found.failed).toEqual([])
+        // A remote that everybody has from the start cannot be reached here.
+        const failed = (of: typeof found) =>
+          of.failed.map(({ remote }) => remote).filter((name) => name !== 'SylabsCloud')
+        expect(failed(found)).toEqual([])
         // What does not answer is named, and the rest is there.
         await registry.close()
         await other.close()
         const partly = await search()
         expect(partly.containers.map(({ remote }) => remote)).toEqual(['Lab'])
-        expect(partly.failed.map(({ remote }) => remote).sort()).toEqual(['Other', registry.host].sort())
+        expect([...failed(partly)].sort()).toEqual(['Other', registry.host].sort())
       } finally {
         await registry.close().catch(() => undefined)
         await other.close().catch(() => undefined)
