@@ -90,7 +90,7 @@ export function createEngine(options: EngineOptions): Engine {
   const events = createEventBus()
   const jobs = createJobs(database, events, ownerName(), clock)
   const context: EngineContext = { paths, database, events, jobs, platform, log, clock }
-  const settings = createSettings(context, () => capabilitiesOf(platform.face, options.demo ?? false))
+  const settings = createSettings(context, () => capabilitiesOf(platform, options.demo ?? false))
   const routes = createRoutes({
     settings: settings.get,
     login: settings.proxyLogin,
@@ -350,7 +350,7 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 /** What each face can do that others cannot. */
-function capabilitiesOf(face: PlatformPort['face'], demo: boolean): Capabilities {
+function capabilitiesOf({ face, secrets }: PlatformPort, demo: boolean): Capabilities {
   const isWindow = face === 'window'
   return {
     face,
@@ -362,6 +362,7 @@ function capabilitiesOf(face: PlatformPort['face'], demo: boolean): Capabilities
     homeFolder: homedir(),
     version,
     demo,
+    secretsAreIn: secrets.protection === 'keychain' ? 'keychain' : 'files',
     filesUnavailable: filesUnavailable(),
   }
 }

@@ -72,6 +72,8 @@ export interface Capabilities {
   readonly homeFolder: string
   readonly version: string
   readonly demo: boolean
+  /** What keeps tokens and passwords from others: the system's keychain, or the permissions of files alone. */
+  readonly secretsAreIn: 'keychain' | 'files'
   /** Why files inside images cannot be looked at, or null when they can. */
   readonly filesUnavailable: string | null
 }

@@ -70,7 +70,11 @@ export const remotesText = {
   listFailed: 'The remotes could not be read',
   empty: 'No remote is set up',
   emptyText: 'Add the server that your images come from.',
-  tokensKept: 'Tokens are kept by the engine and never come back out of it.',
+  tokensKept: {
+    keychain: 'Tokens and passwords are kept in the keychain of this computer and never come back out.',
+    files:
+      'No keychain is used here: tokens and passwords are kept in files that only you can read, and that whoever gets into your account can read too.',
+  },
 
   addTitle: 'Add a remote',
   name: 'Name',

@@ -48,6 +48,21 @@ const views: readonly { readonly name: string; readonly at: string; readonly sho
       shows: (page) => expect(page.getByRole('heading', { name: 'demo', exact: true })).toBeVisible(),
     },
     {
+      name: 'network',
+      at: '/settings/network',
+      shows: (page) => expect(page.getByRole('radiogroup', { name: 'Proxy' })).toBeVisible(),
+    },
+    {
+      name: 'the test of a connection',
+      at: '/settings/accounts?test=remote&test-of=demo',
+      shows: (page) => expect(page.getByText('Everything works, as far as can be seen from here.')).toBeVisible(),
+    },
+    {
+      name: 'the first question',
+      at: '/welcome',
+      shows: (page) => expect(page.getByRole('radiogroup', { name: 'Your world' })).toBeVisible(),
+    },
+    {
       name: 'appearance',
       at: '/settings/appearance',
       shows: (page) => expect(page.getByRole('radiogroup', { name: 'Theme' })).toBeVisible(),

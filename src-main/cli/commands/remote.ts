@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import type { Remote } from '../../../src-shared/model/remote.ts'
 import { AppFailure, failure } from '../../../src-shared/text/errors/index.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
-import { remotesText } from '../../../src-shared/text/remotes.ts'
+import { accountState, remotesText } from '../../../src-shared/text/remotes.ts'
 import { type Command, type CommandGroup, type CommandInput, flagOption, listOption, textOption } from '../command.ts'
 import { runDoctor } from '../diagnosis-lines.ts'
 import { runCall } from '../run-call.ts'
@@ -163,6 +163,6 @@ function printOne(input: CommandInput, remote: Remote): number {
 }
 
 function lineOf(remote: Remote): string {
-  const marks = [remote.hasToken ? 'logged in' : '', remote.insecure ? 'insecure' : ''].filter(Boolean).join(', ')
+  const marks = [accountState(remote, new Date()).text, remote.insecure ? 'insecure' : ''].filter(Boolean).join(', ')
   return `${remote.active ? '*' : ' '} ${printable(remote.name).padEnd(20)} ${printable(remote.uri)} ${marks}`.trimEnd()
 }

@@ -23,6 +23,7 @@ export function AccountsSection() {
   const [signIn, setSignIn] = useQueryValue('sign-in')
   const toSignIn = value?.find(({ name }) => name === signIn)
   const sheet = chosen ?? (toSignIn === undefined ? null : ({ kind: 'signIn', remote: toSignIn } as const))
+  const keptIn = useCall('settings.capabilities', {}).value?.secretsAreIn ?? null
   const close = (): void => {
     setSheet(null)
     if (signIn !== null) setSignIn(null)
@@ -51,8 +52,8 @@ export function AccountsSection() {
             ))}
           </ul>
           <p className="quiet accounts-foot">
-            <Icon name="lock" />
-            <span className="grow">{remotesText.tokensKept}</span>
+            <Icon name={keptIn === 'files' ? 'warning' : 'lock'} />
+            <span className="grow">{keptIn === null ? null : remotesText.tokensKept[keptIn]}</span>
             <LinkButton href={addressOf.welcome()}>{firstRunText.again}</LinkButton>
           </p>
         </div>

@@ -14,6 +14,7 @@ const capabilities: Capabilities = {
   homeFolder: '/',
   version: '0',
   demo: false,
+  secretsAreIn: 'files',
   filesUnavailable: null,
 }
 
