@@ -87,5 +87,7 @@ export interface LibraryContainerPage {
   readonly container: LibraryContainer
   readonly fullDescription: string
   readonly private: boolean
+  /** Of its owner; null where the library does not say. A total of 0 is without a limit. */
+  readonly quota: { readonly usedBytes: number; readonly totalBytes: number } | null
   readonly tags: readonly LibraryTag[]
 }

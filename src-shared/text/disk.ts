@@ -13,7 +13,7 @@ import type {
   MoveStay,
 } from '../model/disk.ts'
 import { assertNever } from '../model/result.ts'
-import { formatNoun, formatSize } from './format.ts'
+import { formatCount, formatNoun, formatSize } from './format.ts'
 
 const cacheNames: Readonly<Record<CacheProduct, string>> = {
   SingularityCE: 'SingularityCE’s cache',
@@ -86,7 +86,7 @@ export const diskText = {
   lastUsed: 'Last used',
   images: 'Images',
   imagesNote: (count: number, folders: number, missing: number) =>
-    `${formatNoun(count, 'file')} in ${formatNoun(folders, 'folder')}${missing === 0 ? '' : `, ${missing} not there now`}`,
+    `${formatNoun(count, 'file')} in ${formatNoun(folders, 'folder')}${missing === 0 ? '' : `, ${formatCount(missing)} not there now`}`,
   noImages: 'none yet',
   cacheNote: (path: string, count: number) => `${path} · ${formatNoun(count, 'entry', 'entries')}`,
   unreadableCache: (path: string) => `${path} · cannot be read`,

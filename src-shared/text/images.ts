@@ -112,6 +112,7 @@ export const imagesText = {
   added: 'Added',
   folder: 'Folder',
   checked: 'Checked',
+  tagMovedHint: 'The tag has moved since you pulled it',
   tagMovedText: 'Points to something else now',
   tagCurrentText: 'Still points to this image',
   usedAt: (when: string) => `used ${when}`,

@@ -99,6 +99,7 @@ export const libraryText = {
   about: 'About',
   aboutContainer: 'About this container',
   owner: 'Owner',
+  room: 'Owner’s room',
   collection: 'Collection',
   pulls: 'Pulls',
   stars: 'Stars',

@@ -2,6 +2,7 @@
 import type { LibraryContainerPage, LibraryTag } from '../../../src-shared/model/library.ts'
 import type { LibraryReference } from '../../../src-shared/reference/index.ts'
 import { machineArchitecture, machineFirst } from '../platform/architecture.ts'
+import { toAppError } from '../platform/failures.ts'
 import type { RemotesService } from '../remotes/remotes.ts'
 import { explainMissing } from './missing.ts'
 import { fullNames, joinNames, type LibraryPlace, typedPath } from './places.ts'
@@ -55,8 +56,23 @@ export async function containerPage(
     },
     fullDescription: record.fullDescription || record.description,
     private: record.private,
+    quota: await quotaOf(place, path, signal),
     tags: facts.flatMap((fact) => toTag(fact, prefix, place.remote, deps)),
   }
+}
+
+/** The room that the owner has and uses; only told where somebody may know. */
+async function quotaOf(
+  { api }: LibraryPlace,
+  path: string,
+  signal?: AbortSignal,
+): Promise<LibraryContainerPage['quota']> {
+  const [entity = ''] = path.split('/')
+  const record = await api.entity(entity, signal).catch((error: unknown) => {
+    if (toAppError(error).kind === 'cancelled') throw error
+    return null
+  })
+  return record === null || record.size === null ? null : { usedBytes: record.size, totalBytes: record.quota ?? 0 }
 }
 
 /** Images without a digest that can be read are left out: nothing could be said about them. */

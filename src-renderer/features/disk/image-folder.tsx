@@ -12,7 +12,6 @@ import { useCall } from '../../app/use-call.ts'
 import { Button } from '../../components/button.tsx'
 import { Field } from '../../components/field.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
-import { MoveSheet } from './move-sheet.tsx'
 
 interface FolderFormProps {
   readonly settings: Settings
@@ -89,12 +88,11 @@ function FolderForm({ settings, change, onMove }: FolderFormProps) {
   )
 }
 
-export function ImageFolder() {
+/** @param onMove asks to move the images to a folder; the sheet for that outlives this form. */
+export function ImageFolder({ onMove }: { readonly onMove: (to: string) => void }) {
   const client = useClient()
   const { value: settings } = useCall('settings.get', {}, { refetchOn: ['settings.changed'] })
   const [error, setError] = useState<AppError | null>(null)
-  // The form begins anew with each setting; the sheet stays until it was read.
-  const [moving, setMoving] = useState<string | null>(null)
   const change = async (part: Partial<Settings>): Promise<boolean> => {
     const result = await client.call('settings.set', part)
     setError(result.ok ? null : result.error)
@@ -104,8 +102,7 @@ export function ImageFolder() {
   return (
     <div className="disk-image-folder">
       {error !== null && <SourceNotice kind="failed" title={settingsText.saveFailed} text={error.message} />}
-      <FolderForm key={settings.imageFolder} settings={settings} change={change} onMove={setMoving} />
-      {moving !== null && <MoveSheet to={moving} onClose={() => setMoving(null)} />}
+      <FolderForm key={settings.imageFolder} settings={settings} change={change} onMove={onMove} />
     </div>
   )
 }

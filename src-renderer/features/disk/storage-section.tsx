@@ -17,6 +17,7 @@ import { CleanPanel } from './clean-panel.tsx'
 import { BuildsSheet, CacheSheet, DuplicateSheet } from './disk-sheets.tsx'
 import { barParts, barWords, placeOf, type RowShow, rowsOf } from './disk-view.ts'
 import { ImageFolder } from './image-folder.tsx'
+import { MoveSheet } from './move-sheet.tsx'
 import { UsageTable } from './usage-table.tsx'
 import { useClean } from './use-clean.ts'
 
@@ -57,6 +58,7 @@ export function StorageSection() {
   const plan = useCall('disk.plan', {})
   const { value: capabilities } = useCall('settings.capabilities', {})
   const [sheet, setSheet] = useState<OpenSheet | null>(null)
+  const [moving, setMoving] = useState<string | null>(null)
   const isNarrow = useMediaQuery('(max-width: 1100px)')
   const count = (): void => {
     usage.reload()
@@ -84,7 +86,7 @@ export function StorageSection() {
       ) : (
         <ErrorState error={usage.error} title={diskText.countFailed} onRetry={count} />
       )}
-      <ImageFolder />
+      <ImageFolder onMove={setMoving} />
     </>
   )
   const detail =
@@ -117,6 +119,15 @@ export function StorageSection() {
         <SplitView name="disk" detailLabel={diskText.cleanUp} detail={detail} defaultWidth={328}>
           <ScrollPane label={diskText.whoUsesIt}>{list}</ScrollPane>
         </SplitView>
+      )}
+      {moving !== null && (
+        <MoveSheet
+          to={moving}
+          onClose={() => {
+            setMoving(null)
+            count()
+          }}
+        />
       )}
       {sheet?.kind === 'cache' && <CacheSheet path={sheet.path} name={sheet.name} onClose={close} />}
       {sheet?.kind === 'builds' && (

@@ -31,10 +31,14 @@ function Verdict({ image }: { readonly image: ImageSummary }) {
 }
 
 function From({ image }: { readonly image: ImageSummary }) {
-  return image.reference === null ? (
-    <span className="quiet cut">{imagesText.addedByHand}</span>
-  ) : (
-    <ReferenceText reference={image.reference} />
+  if (image.reference === null) return <span className="quiet cut">{imagesText.addedByHand}</span>
+  if (image.tagMoved !== true) return <ReferenceText reference={image.reference} />
+  // The column of tags is the first to leave; that one has moved is to be seen all the same.
+  return (
+    <span className="line" title={imagesText.tagMovedHint}>
+      <Icon name="moved" />
+      <ReferenceText reference={image.reference} />
+    </span>
   )
 }
 

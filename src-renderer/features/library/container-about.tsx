@@ -2,7 +2,7 @@
 import { Link } from 'react-aria-components'
 import type { Key } from '../../../src-shared/model/key.ts'
 import type { LibraryContainerPage, LibraryTag } from '../../../src-shared/model/library.ts'
-import { formatCount, formatDate } from '../../../src-shared/text/format.ts'
+import { formatCount, formatDate, formatSize } from '../../../src-shared/text/format.ts'
 import { libraryText } from '../../../src-shared/text/library.ts'
 import { claimText, signerClaim } from '../../../src-shared/text/signer-claim.ts'
 import { addressOf } from '../../app/address.ts'
@@ -25,7 +25,7 @@ function Signer({ fingerprint, keys }: { readonly fingerprint: string; readonly 
   )
 }
 
-function factsOf({ container, tags, private: isPrivate }: LibraryContainerPage): readonly Fact[] {
+function factsOf({ container, tags, quota, private: isPrivate }: LibraryContainerPage): readonly Fact[] {
   const parts = container.path.split('/')
   const [owner, collection] = parts.length === 3 ? parts : []
   return [
@@ -44,6 +44,17 @@ function factsOf({ container, tags, private: isPrivate }: LibraryContainerPage):
     ...(container.updatedAt === null || tags.length > 0
       ? []
       : [{ name: libraryText.updated, value: formatDate(container.updatedAt) }]),
+    ...(quota === null
+      ? []
+      : [
+          {
+            name: libraryText.room,
+            value: libraryText.usedOf(
+              formatSize(quota.usedBytes),
+              quota.totalBytes === 0 ? null : formatSize(quota.totalBytes),
+            ),
+          },
+        ]),
     ...(isPrivate ? [{ name: libraryText.visibility, value: libraryText.privateWord }] : []),
   ]
 }
