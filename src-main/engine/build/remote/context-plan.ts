@@ -5,6 +5,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
+import { mapParallel } from '../../library/parallel.ts'
 import { hostTree } from '../definition/copy-host.ts'
 import { expand } from '../definition/glob.ts'
 
@@ -85,42 +86,58 @@ async function addSource(
     const name = nameOf(folder)
     entries.set(name, { name, kind: 'dir', path: folder, sizeBytes: 0, mode: mode & 0o777, leadsTo: null })
   }
-  await addTree(entries, path, [], place, signal)
+  await addTree(entries, { path, real: await realPath(path), within: [] }, place, signal)
 }
 
-/** @param within the directories that it is in, as the system knows them */
+interface Found {
+  readonly path: string
+  /** Where links on the way to it lead. */
+  readonly real: string
+  /** The directories that it is in, as the system knows them. */
+  readonly within: readonly string[]
+}
+
 async function addTree(
   entries: Map<string, ContextEntry>,
-  path: string,
-  within: readonly string[],
+  { path, real, within }: Found,
   place: Place,
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted()
-  const facts = await stat(path).catch((error: unknown) => {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    throw isMissing ? failure('BUILD_FILES_MISSING', { source: path }) : error
-  })
+  const facts = await stat(path).catch(missing(path))
   const name = nameOf(path)
   const mode = facts.mode & 0o777
   if (facts.isFile()) {
-    const leadsTo = await hiddenPlace(path, place)
+    const leadsTo = real === seemingPlace(path, place) ? null : real
     entries.set(name, { name, kind: 'file', path, sizeBytes: facts.size, mode, leadsTo })
   } else if (facts.isDirectory()) {
     const identity = `${facts.dev}:${facts.ino}`
     // A link to a directory above it would go on for ever.
     if (within.includes(identity)) throw failure('BUILD_UPLOAD_LOOP', { path })
     if (name !== '') entries.set(name, { name, kind: 'dir', path, sizeBytes: 0, mode, leadsTo: null })
-    for (const child of (await readdir(path)).sort()) {
-      await addTree(entries, join(path, child), [...within, identity], place, signal)
-    }
+    const children = await readdir(path, { withFileTypes: true })
+    await mapParallel(children, 8, async (child) => {
+      const below = join(path, child.name)
+      // Only links lead elsewhere; asking for each file would take longer than all the rest.
+      const realBelow = child.isSymbolicLink() ? await realPath(below) : join(real, child.name)
+      await addTree(entries, { path: below, real: realBelow, within: [...within, identity] }, place, signal)
+    })
   } else throw failure('BUILD_UPLOAD_SPECIAL', { path })
   if (entries.size > mostEntries) throw failure('BUILD_UPLOAD_TOO_MANY', { most: mostEntries })
 }
 
-/** Who agrees to a file has to know which one it is. */
-async function hiddenPlace(path: string, { folder, realFolder }: Place): Promise<string | null> {
-  const real = await realpath(path)
-  const seeming = path.startsWith(`${folder}${sep}`) ? `${realFolder}${path.slice(folder.length)}` : path
-  return real === seeming ? null : real
+/** Where a path would be without links below the folder; who agrees to a file has to know when it is another one. */
+function seemingPlace(path: string, { folder, realFolder }: Place): string {
+  return path.startsWith(`${folder}${sep}`) ? `${realFolder}${path.slice(folder.length)}` : path
+}
+
+function realPath(path: string): Promise<string> {
+  return realpath(path).catch(missing(path))
+}
+
+function missing(path: string): (error: unknown) => never {
+  return (error) => {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    throw isMissing ? failure('BUILD_FILES_MISSING', { source: path }) : error
+  }
 }
