@@ -2,7 +2,6 @@
 import { useState } from 'react'
 import type { AppError } from '../../../src-shared/model/error.ts'
 import type { OciRegistry } from '../../../src-shared/model/oci.ts'
-import { diagnosisText } from '../../../src-shared/text/diagnosis.ts'
 import { ociText, registryNotes } from '../../../src-shared/text/oci.ts'
 import { remotesText } from '../../../src-shared/text/remotes.ts'
 import { useClient } from '../../app/connection.ts'
@@ -27,15 +26,7 @@ export function RegistryRow({ registry, onSheet }: RegistryRowProps) {
     const result = await client.call('oci.logout', { host })
     setError(result.ok ? null : result.error)
   }
-  const test: MenuEntry = {
-    kind: 'action',
-    id: 'test',
-    label: diagnosisText.test,
-    icon: 'activity',
-    onAction: () => askDoctor({ kind: 'registry', name: host }),
-  }
   const more: readonly MenuEntry[] = [
-    test,
     ...(hasOwnLogin
       ? [
           {
@@ -73,11 +64,14 @@ export function RegistryRow({ registry, onSheet }: RegistryRowProps) {
           </div>
         </div>
         <div className="line">
+          <Button label={`${remotesText.test}: ${host}`} onPress={() => askDoctor({ kind: 'registry', name: host })}>
+            {remotesText.test}
+          </Button>
           <Button onPress={() => onSheet({ kind: 'signIn', registry })}>
             {hasOwnLogin ? ociText.changeLogin : ociText.logIn}
           </Button>
           {/* What another program set up is forgotten there. */}
-          <MoreMenu label={`${ociText.moreActions}: ${host}`} entries={file === null ? more : [test]} />
+          {file === null && <MoreMenu label={`${ociText.moreActions}: ${host}`} entries={more} />}
         </div>
       </div>
       <AccountProblem error={error} />

@@ -24,8 +24,8 @@ export interface AppOptions {
   size: { readonly width: number; readonly height: number }
   /** Starts the demo services and connects the application to them. */
   demo: boolean
-  /** Where in the application the page begins, like `/images`. */
-  startAt: string
+  /** Where in the application the page begins, like `/images`; '' is a first start. Null: the images, or where the demo begins. */
+  startAt: string | null
 }
 
 export interface App {
@@ -68,8 +68,7 @@ export const test = base.extend<AppOptions & { started: Started; app: App; page:
   theme: ['light', { option: true }],
   size: [{ width: 1280, height: 860 }, { option: true }],
   demo: [false, { option: true }],
-  // Nobody is asked where images live but who comes for nothing: '' is a first start.
-  startAt: ['/images', { option: true }],
+  startAt: [null, { option: true }],
 
   chromium: [
     async ({ playwright }, use) => {
@@ -121,7 +120,8 @@ export const test = base.extend<AppOptions & { started: Started; app: App; page:
     await use(started)
   },
 
-  page: async ({ started, chromium, theme, size, startAt }, use) => {
+  page: async ({ started, chromium, theme, size, startAt: wanted }, use) => {
+    const startAt = wanted ?? (started.demo === null ? '/images' : '')
     const errors: string[] = []
     const watch = (page: Page): void => {
       page.on('console', (message) => {
