@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { LibraryContainerPage, LibraryPlacePage, LibrarySearch } from '../model/library.ts'
 import type { DeletePlan, DeleteResult, TagPlan } from '../model/library-change.ts'
 import type { ResolvedReference } from '../model/reference.ts'
-import { call } from './define.ts'
+import { call, pathSchema } from './define.ts'
 
 const remote = z.string().max(200).optional()
 const reference = z.string().min(1).max(2000)
@@ -30,6 +30,13 @@ export const libraryCalls = {
   /** What a reference means: defaults filled in; with `online`, also its digest, size and signers. */
   'library.resolve': call<ResolvedReference>()(
     z.strictObject({ reference, architecture, online: z.boolean().default(true), remote }),
+  ),
+  /**
+   * Looks what the tags of images on this computer mean now, all of them when no paths are given; the result of the
+   * job is a `TagsLookedAt`.
+   */
+  'library.lookAtTags': call<{ readonly jobId: string }>()(
+    z.strictObject({ paths: z.array(pathSchema).max(10_000).optional() }),
   ),
   /** What setting a tag to the image of `reference` would lead to; changes nothing. */
   'library.planTag': call<TagPlan>()(z.strictObject({ reference, tag, architecture, remote })),

@@ -14,6 +14,7 @@ export const jobKinds = [
   'build',
   'clean',
   'compare',
+  'lookAtTags',
   'move',
 ] as const
 export type JobKind = (typeof jobKinds)[number]

@@ -1,4 +1,5 @@
 /** What a Container Library tells about what it has. A remote list never carries a verdict: nothing was checked. */
+import type { AppError } from './error.ts'
 
 export interface LibraryContainer {
   readonly remote: string
@@ -90,4 +91,15 @@ export interface LibraryContainerPage {
   /** Of its owner; null where the library does not say. A total of 0 is without a limit. */
   readonly quota: { readonly usedBytes: number; readonly totalBytes: number } | null
   readonly tags: readonly LibraryTag[]
+}
+
+/** Result of a finished `lookAtTags` job. */
+export interface TagsLookedAt {
+  /** Tags that were answered for, and those that were not. */
+  readonly looked: number
+  readonly failed: number
+  /** Paths of the images whose tag means something else now. */
+  readonly moved: readonly string[]
+  /** Why the first one was not answered for. */
+  readonly error: AppError | null
 }

@@ -50,6 +50,7 @@ const verbs: Readonly<Record<JobKind, readonly [now: string, past: string]>> = {
   push: ['Push', 'Pushed'],
   clean: ['Clean up', 'Cleaned up'],
   compare: ['Compare', 'Compared'],
+  lookAtTags: ['Look at the tags of', 'Looked at the tags of'],
   move: ['Move', 'Moved'],
 }
 
@@ -73,6 +74,7 @@ export const jobParticiples: Readonly<Record<JobKind, string>> = {
   push: 'Pushing',
   clean: 'Cleaning up',
   compare: 'Comparing',
+  lookAtTags: 'Looking at tags',
   move: 'Moving',
 }
 
@@ -105,6 +107,7 @@ const phases: Readonly<Record<string, string>> = {
   removing: 'Removing files',
   counting: 'Counting',
   comparing: 'Comparing all files',
+  askingLibraries: 'Asking what the tags mean now',
   copying: 'Copying files to their new place',
 }
 

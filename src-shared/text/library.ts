@@ -1,4 +1,5 @@
 /** Sentences of the library: search, results, a container's page, and what a service says about signers. */
+import type { TagsLookedAt } from '../model/library.ts'
 import { formatCount, formatDate, formatNoun } from './format.ts'
 
 export const libraryText = {
@@ -98,6 +99,10 @@ export const libraryText = {
   showSigner: 'Show the signer',
   about: 'About',
   aboutContainer: 'About this container',
+  imagesHere: (count: number) => formatNoun(count, 'image'),
+  lookAtTags: 'Look whether tags have moved',
+  tagsLookedAt: ({ looked, failed, moved }: TagsLookedAt) =>
+    `${formatNoun(looked, 'tag')} looked at, ${moved.length} moved${failed === 0 ? '.' : `; ${formatNoun(failed, 'tag')} could not be asked for.`}`,
   owner: 'Owner',
   room: 'Owner’s room',
   collection: 'Collection',

@@ -1,8 +1,11 @@
 import { resolve } from 'node:path'
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
+import type { TagsLookedAt } from '../../../src-shared/model/library.ts'
 import { cliText } from '../../../src-shared/text/cli.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import { formatSize } from '../../../src-shared/text/format.ts'
+import { imagesText } from '../../../src-shared/text/images.ts'
+import { libraryText } from '../../../src-shared/text/library.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
 import { verdictTable } from '../../../src-shared/text/verdicts/index.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -67,14 +70,28 @@ const remove: Command = {
 const check: Command = {
   usage: 'images check',
   about: 'look whether all files of the local library are there and unchanged',
-  options: {},
+  options: { tags: { type: 'boolean', about: 'ask instead whether the tags they came from have moved' } },
   positionals: { min: 0, max: 0 },
   async run(input) {
+    if (flagOption(input, 'tags')) return checkTags(input)
     const result = await runCall(await input.engine(), 'images.check', { ids: [] }, input.signal)
     input.output.document(result)
     input.output.line(cliText.checked(result.missing, result.modified))
     return result.missing + result.modified > 0 ? 1 : 0
   },
+}
+
+async function checkTags(input: CommandInput): Promise<number> {
+  const engine = await input.engine()
+  const job = await runJob(input, engine, () => runCall(engine, 'library.lookAtTags', {}, input.signal), {
+    quietEvents: true,
+  })
+  const result = job.result as TagsLookedAt
+  input.output.document(result)
+  for (const path of result.moved) input.output.line(printable(`${imagesText.tagMoved}  ${path}`))
+  input.output.note(libraryText.tagsLookedAt(result))
+  if (result.error !== null) input.output.note(printable(result.error.message))
+  return result.failed > 0 ? 1 : 0
 }
 
 export const images: CommandGroup = { list, add, remove, check }

@@ -26,6 +26,7 @@ export interface KnownImage {
   readonly reference: string | null
   readonly remote: string | null
   readonly digest: string | null
+  readonly architecture: string
 }
 
 export interface ChangeDeps {

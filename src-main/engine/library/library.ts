@@ -1,6 +1,7 @@
 /** Libraries: searching them, looking at a container, saying what a reference means, changing tags. Downloads nothing. */
-import type { LibrarySearch } from '../../../src-shared/model/library.ts'
+import type { LibrarySearch, TagsLookedAt } from '../../../src-shared/model/library.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import { libraryText } from '../../../src-shared/text/library.ts'
 import type { OciService } from '../oci/oci.ts'
 import type { CallsOf, EngineContext, Handlers } from '../platform/context.ts'
 import { toAppError } from '../platform/failures.ts'
@@ -9,11 +10,12 @@ import type { RemotesService } from '../remotes/remotes.ts'
 import { deleteImage, type KnownImage, planDelete, planTag, setTag } from './changes.ts'
 import { containerPage } from './container.ts'
 import { type LocatedImage, type LocateOptions, locateImage } from './locate.ts'
+import { lookAtTags } from './look-at-tags.ts'
 import { placePage } from './place-page.ts'
 import { placeOf } from './places.ts'
 import { readReference, resolveReference } from './resolve.ts'
 import { mergeByDigest, searchLibrary, searchWords } from './search.ts'
-import { createTagMemory, type TagMemory } from './tag-memory.ts'
+import { createTagMemory, type TagKey, type TagMemory } from './tag-memory.ts'
 
 export interface LibraryDeps {
   readonly http: HttpClient
@@ -46,6 +48,24 @@ export function createLibrary(context: EngineContext, deps: LibraryDeps): Librar
     const place = await placeOf(deps, null, name, false, signal)
     return searchLibrary(place.api, place.remote ?? '', query, signal)
   }
+
+  context.jobs.register<{ readonly paths: readonly string[] | null }>({
+    kind: 'lookAtTags',
+    canPause: false,
+    resumable: false,
+    maxRunning: 1,
+    async run({ paths }, handle): Promise<TagsLookedAt> {
+      const digestOf = async ({ reference, architecture, remote }: TagKey, signal: AbortSignal) => {
+        const asked = { reference, architecture, online: true, remote: remote ?? undefined }
+        const resolved = await resolveReference(deps, asked, signal)
+        return resolved.oci === undefined ? resolved.digest : resolved.oci.fileDigest
+      }
+      const looking = { memory, localImages: changes.localImages, digestOf }
+      const result = await lookAtTags(looking, paths === null ? null : new Set(paths), handle)
+      context.events.emit('images.changed', { ids: [] })
+      return result
+    },
+  })
 
   return {
     tagMemory: memory,
@@ -88,6 +108,10 @@ export function createLibrary(context: EngineContext, deps: LibraryDeps): Librar
       },
       async 'library.place'({ path, remote }, { signal }) {
         return placePage(await placeOf(deps, null, remote, false, signal), path, signal)
+      },
+      'library.lookAtTags': ({ paths }) => {
+        const subject = libraryText.imagesHere(paths?.length ?? changes.localImages().length)
+        return { jobId: context.jobs.start('lookAtTags', { subject, params: { paths: paths ?? null } }).id }
       },
       'library.planTag': (params, { signal }) => planTag(changes, params, signal),
       async 'library.tag'(params, { signal }) {

@@ -3,6 +3,7 @@ import './images.css'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { architecturesKnown, imagesText } from '../../../src-shared/text/images.ts'
+import { libraryText } from '../../../src-shared/text/library.ts'
 import { addressOf } from '../../app/address.ts'
 import { currentClient } from '../../app/connection.ts'
 import { confirmBriefly } from '../../app/messages.ts'
@@ -23,6 +24,11 @@ import { isRunning } from './verify-run.ts'
 async function lookAtFiles(): Promise<void> {
   const answer = await currentClient().call('images.check', { ids: [] })
   if (answer.ok) confirmBriefly(imagesText.filesLooked(answer.value.missing, answer.value.modified))
+}
+
+/** Starts a look at all tags; Activity shows how far it is, and the list follows by itself. */
+async function lookAtTags(): Promise<void> {
+  await currentClient().call('library.lookAtTags', {})
 }
 
 /** *Verify all*, or how far it is with a way to stop it. */
@@ -53,6 +59,7 @@ export function ImagesHead() {
   const groups = useImages((state) => state.page?.groups) ?? []
   const entries: MenuEntry[] = [
     { kind: 'action', id: 'add', label: imagesText.add, icon: 'plus', onAction: () => void chooseImages() },
+    { kind: 'action', id: 'tags', label: libraryText.lookAtTags, icon: 'tag', onAction: () => void lookAtTags() },
     { kind: 'action', id: 'check', label: imagesText.checkFiles, icon: 'refresh', onAction: () => void lookAtFiles() },
     ...(hasReport
       ? [

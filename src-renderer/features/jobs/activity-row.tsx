@@ -32,6 +32,7 @@ const icons: Readonly<Record<JobKind, IconName>> = {
   push: 'push',
   verifyMany: 'check',
   compare: 'compare',
+  lookAtTags: 'tag',
   move: 'folder',
 }
 

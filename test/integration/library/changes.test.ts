@@ -4,6 +4,7 @@ import type { KnownImage } from '../../../src-main/engine/library/changes.ts'
 import type { LibraryService } from '../../../src-main/engine/library/library.ts'
 import { createLibrary } from '../../../src-main/engine/library/library.ts'
 import type { CallParams } from '../../../src-shared/contract/index.ts'
+import type { TagsLookedAt } from '../../../src-shared/model/library.ts'
 import { AppFailure } from '../../../src-shared/text/errors/index.ts'
 import { smallSif } from '../../support/small-sif.ts'
 import { type PullSet, withPull } from '../transfers/pull-fixture.ts'
@@ -105,8 +106,8 @@ describe('a tag', () => {
         )
       },
       (digests) => [
-        { path: '/i/a.sif', reference: `${prefix}:1.0`, remote: 'Lab', digest: digests.old },
-        { path: '/i/b.sif', reference: `${prefix}:1.0`, remote: 'Elsewhere', digest: null },
+        { path: '/i/a.sif', architecture: 'amd64', reference: `${prefix}:1.0`, remote: 'Lab', digest: digests.old },
+        { path: '/i/b.sif', architecture: 'amd64', reference: `${prefix}:1.0`, remote: 'Elsewhere', digest: null },
       ],
     ))
 
@@ -174,9 +175,9 @@ describe('a deletion', () => {
         )
       },
       (digests) => [
-        { path: '/i/a.sif', reference: null, remote: null, digest: digests.old },
-        { path: '/i/b.sif', reference: `${prefix}:1.0`, remote: 'Lab', digest: 'sha256:other' },
-        { path: '/i/c.sif', reference: `${prefix}:2.0`, remote: 'Lab', digest: digests.new },
+        { path: '/i/a.sif', architecture: 'amd64', reference: null, remote: null, digest: digests.old },
+        { path: '/i/b.sif', architecture: 'amd64', reference: `${prefix}:1.0`, remote: 'Lab', digest: 'sha256:other' },
+        { path: '/i/c.sif', architecture: 'amd64', reference: `${prefix}:2.0`, remote: 'Lab', digest: digests.new },
       ],
     ))
 
@@ -201,4 +202,45 @@ describe('a deletion', () => {
       service.faults.reset()
       expect(await codeOf(changed['library.planDelete'](at('nothing'), call))).toBe('TAG_NOT_FOUND')
     }))
+})
+
+describe('a look at tags', () => {
+  it('asks once for each, says which have moved, and leaves a silent server alone', () =>
+    withTags(
+      async ({ changed, digests, service, context }) => {
+        const look = async (paths?: string[]) => {
+          const { jobId } = await changed['library.lookAtTags']({ paths }, call)
+          return (await context.jobs.finished(jobId)).result as TagsLookedAt
+        }
+        expect(await look()).toEqual({ looked: 2, failed: 0, moved: [], error: null })
+        const asked = { ...at('2.0'), tag: '1.0', digest: digests.new, before: digests.old }
+        await changed['library.tag'](asked, call)
+        service.faults.reset()
+        expect(await look()).toMatchObject({ looked: 2, moved: ['/i/a.sif', '/i/b.sif'] })
+        expect(service.faults.requests.filter(({ path }) => path === '/v1/images/ada/tools/align:1.0')).toHaveLength(1)
+        expect((await look(['/i/b.sif'])).moved).toEqual(['/i/b.sif'])
+        service.faults.switchOn({ route: /./, fault: { kind: 'offline' } })
+        // What was seen before is still known.
+        expect(await look()).toMatchObject({
+          looked: 0,
+          failed: 2,
+          moved: ['/i/a.sif', '/i/b.sif'],
+          error: { kind: 'offline' },
+        })
+      },
+      (digests) => [
+        { path: '/i/a.sif', architecture: 'amd64', reference: `${prefix}:1.0`, remote: 'Lab', digest: digests.old },
+        { path: '/i/b.sif', architecture: 'amd64', reference: `${prefix}:1.0`, remote: 'Lab', digest: digests.old },
+        { path: '/i/c.sif', architecture: 'amd64', reference: `${prefix}:2.0`, remote: 'Lab', digest: digests.new },
+        { path: '/i/d.sif', architecture: 'amd64', reference: 'docker://debian:12', remote: null, digest: 'sha256:x' },
+        {
+          path: '/i/e.sif',
+          architecture: 'amd64',
+          reference: `${prefix}:${digests.old.replace(':', '.')}`,
+          remote: 'Lab',
+          digest: digests.old,
+        },
+        { path: '/i/f.sif', architecture: 'amd64', reference: null, remote: null, digest: null },
+      ],
+    ))
 })
