@@ -1,9 +1,11 @@
 /** The arguments of a definition as a command is given them: those typed, over those of a file. It replaces nothing with them. */
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { readArgumentFile, readPair } from '../../src-shared/definition/arguments.ts'
 import type { Program } from '../../src-shared/definition/meaning.ts'
+import { readNamedText } from '../engine/platform/named-file.ts'
 import { type CommandInput, listOption, textOption } from './command.ts'
+
+const mostBytes = 16 * 1024 * 1024
 
 export type GivenArguments =
   | {
@@ -21,7 +23,8 @@ export type GivenArguments =
  */
 export async function readBuildArguments(input: CommandInput): Promise<(program: Program) => GivenArguments> {
   const path = textOption(input, 'build-arg-file')
-  const content = path === undefined ? '' : await readFile(resolve(path), 'utf8')
+  const content =
+    path === undefined ? '' : await readNamedText(resolve(path), { mostBytes, allowsPipes: true, signal: input.signal })
   return (program) => {
     const file = content === '' ? { values: [], warnings: [] } : readArgumentFile(content, program)
     const values = new Map(file.values)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { KeptSigner } from '../model/kept-signer.ts'
-import type { GnupgKey, PlannedSignature } from '../model/sign.ts'
+import type { GnupgKey, PlannedSignature, SigningKeyFile } from '../model/sign.ts'
 import type { Verification } from '../model/verification.ts'
 import type { VerifyReport } from '../model/verify-report.ts'
 import { call, fingerprintSchema, nothing, pathSchema } from './define.ts'
@@ -96,6 +96,8 @@ export const signCalls = {
   ),
   /** Keys of the user's GnuPG that can sign. Unasked nothing is looked at when the application has a home of its own. */
   'signatures.gnupgKeys': call<readonly GnupgKey[]>()(z.strictObject({ isAsked: z.boolean().default(false) })),
+  /** What a file is as a private key to sign with; keeps nothing. */
+  'signatures.keyFile': call<SigningKeyFile>()(z.strictObject({ path: pathSchema })),
   /** The same with a private key in PEM form that lies in a file; it is read and not kept. */
   'signatures.signWithFile': call<SignResult>()(
     z.strictObject({
@@ -117,6 +119,8 @@ export interface SignResult {
   /** IDs of the new signature objects. */
   readonly objectIds: readonly number[]
   readonly planned: readonly PlannedSignature[]
+  /** Of a key from a file: its public half as PEM, with which others check the signature. */
+  readonly publicKey?: string
 }
 
 export interface SignaturesEvents {

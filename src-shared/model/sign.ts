@@ -37,3 +37,13 @@ export interface EditConsequence {
   /** IDs of signature objects, as they are before the edit. */
   readonly signatureIds: readonly number[]
 }
+
+/** A file as a private key to sign with. */
+export interface SigningKeyFile {
+  /** Then nothing else of it is known. */
+  readonly needsPassphrase: boolean
+  /** Like `ed25519`, `rsa4096`. */
+  readonly algorithm: string | null
+  /** PEM. */
+  readonly publicKey: string | null
+}

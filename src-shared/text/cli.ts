@@ -40,7 +40,6 @@ export const cliText = {
   inspectCompare: 'also hold what the image says of itself against its file system',
   hashed: (sizeBytes: number) => `Reading the file for its digest: ${formatSize(sizeBytes)}`,
   passphraseNeeded: '--passphrase-file is needed: a file with the passphrase of the key',
-  secretTooLong: (name: string) => `the file of --${name} is too large for a secret`,
   optionNeeded: (name: string) => `--${name} is needed`,
   oneKeyOnly: '--key and --key-file exclude each other',
   groupOrObject: '--group and --object exclude each other',

@@ -51,7 +51,12 @@ export const build: Command = {
     const isBase = isReference(source) || (await isImage(source))
     const from = isBase
       ? { kind: 'reference' as const, reference: isReference(source) ? source : resolve(source) }
-      : { kind: 'definition' as const, text: await definitionText(source), name: source, folder: process.cwd() }
+      : {
+          kind: 'definition' as const,
+          text: await definitionText(source, input.signal),
+          name: source,
+          folder: process.cwd(),
+        }
     const given = (await readBuildArguments(input))(like ?? 'singularity')
     if (given.kind === 'problem') throw failure('BUILD_ARGUMENT', { argument: given.typed })
     for (const warning of given.warnings) input.output.note(buildText.warning(warning))
@@ -88,7 +93,9 @@ async function isImage(path: string): Promise<boolean> {
   // Nothing is not the folder one is in.
   if (path === '') return false
   const found = await stat(resolve(path)).catch(() => null)
-  if (found === null || found.isDirectory()) return found !== null
+  if (found?.isDirectory()) return true
+  // What comes through a pipe can be read once only.
+  if (!found?.isFile()) return false
   const handle = await open(resolve(path), 'r')
   try {
     if (await isFileSystem(handle)) return true
@@ -100,9 +107,9 @@ async function isImage(path: string): Promise<boolean> {
 }
 
 /** @throws AppFailure BUILD_NOT_A_DEFINITION for what is no text; as {@link readDefinitionFile} */
-async function definitionText(path: string): Promise<string> {
+async function definitionText(path: string, signal: AbortSignal): Promise<string> {
   if (path === '') throw failure('BUILD_NOT_A_DEFINITION', { path: '""' })
-  const { text } = await readDefinitionFile(resolve(path))
+  const { text } = await readDefinitionFile(resolve(path), signal)
   if (text.slice(0, 4096).includes('\0')) throw failure('BUILD_NOT_A_DEFINITION', { path })
   return text
 }

@@ -32,7 +32,7 @@ export const defLint: Command = {
     const path = pathAt(input, 0)
     const name = input.positionals[0] ?? ''
     const options = lintOptions(input, path)
-    const { text, isUtf8 } = await readDefinitionFile(path)
+    const { text, isUtf8 } = await readDefinitionFile(path, input.signal)
     let current = text
     let fixed = 0
     if (flagOption(input, 'fix')) {

@@ -29,7 +29,7 @@ export const defParse: Command = {
   async run(input: CommandInput) {
     const { output } = input
     const program = choiceOption(input, 'program', programs, 'def parse') ?? 'singularity'
-    const { text } = await readDefinitionFile(pathAt(input, 0))
+    const { text } = await readDefinitionFile(pathAt(input, 0), input.signal)
     const tree = parseTree(text)
     const given = await readBuildArguments(input)
     const name = input.positionals[0] ?? ''

@@ -39,7 +39,7 @@ export const importKeys: Command = {
   positionals: { min: 0, max: 1 },
   async run(input) {
     const engine = await input.engine()
-    const passphrase = await passphraseOption(input, name)
+    const passphrase = await passphraseOption(input)
     const isPreview = flagOption(input, 'preview')
     const materials = await materialsOf(
       input,

@@ -1,5 +1,4 @@
 /** Registries and the logins to them. Passwords come from files, never from the command line, which others can read. */
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { OciRegistry } from '../../../src-shared/model/oci.ts'
 import { cliText } from '../../../src-shared/text/cli.ts'
@@ -7,12 +6,15 @@ import { failure } from '../../../src-shared/text/errors/index.ts'
 import { formatSize } from '../../../src-shared/text/format.ts'
 import { ociText, registryNotes } from '../../../src-shared/text/oci.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
+import { readNamedText } from '../../engine/platform/named-file.ts'
 import { type Command, type CommandGroup, type CommandInput, flagOption, textOption } from '../command.ts'
 import { runDoctor } from '../diagnosis-lines.ts'
 import { pathAt } from '../options.ts'
 import { secretFileOption } from '../passphrase-file.ts'
 import { runCall } from '../run-call.ts'
 import { registryLines } from './resolve.ts'
+
+const mostAuthorityBytes = 4 * 1024 * 1024
 
 const reaching = {
   insecure: { type: 'boolean', about: 'allow plain http; a registry on loopback needs no such leave' },
@@ -45,7 +47,7 @@ const login: Command = {
   async run(input) {
     const username = textOption(input, 'username')
     if (username === undefined) throw needs('username')
-    const password = await secretFileOption(input, 'password-file', 'registry login')
+    const password = await secretFileOption(input, 'password-file')
     if (password === undefined) throw needs('password-file')
     const params = { host: hostOf(input), username, password, ...(await reachOf(input)) }
     const { registry, checked } = await runCall(await input.engine(), 'oci.login', params, input.signal)
@@ -213,7 +215,15 @@ async function reachOf(input: CommandInput): Promise<{ readonly insecure?: boole
   const ca = textOption(input, 'ca')
   return {
     ...(flagOption(input, 'insecure') ? { insecure: true } : {}),
-    ...(ca === undefined ? {} : { authorities: await readFile(resolve(ca), 'utf8') }),
+    ...(ca === undefined
+      ? {}
+      : {
+          authorities: await readNamedText(resolve(ca), {
+            mostBytes: mostAuthorityBytes,
+            allowsPipes: true,
+            signal: input.signal,
+          }),
+        }),
   }
 }
 

@@ -1,12 +1,12 @@
 /** Remotes and the accounts on them. Tokens come from files, never from the command line, which others can read. */
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Remote } from '../../../src-shared/model/remote.ts'
 import { AppFailure, failure } from '../../../src-shared/text/errors/index.ts'
 import { printable } from '../../../src-shared/text/printable.ts'
 import { accountState, remotesText } from '../../../src-shared/text/remotes.ts'
-import { type Command, type CommandGroup, type CommandInput, flagOption, listOption, textOption } from '../command.ts'
+import { type Command, type CommandGroup, type CommandInput, flagOption, listOption } from '../command.ts'
 import { runDoctor } from '../diagnosis-lines.ts'
+import { secretFileOption } from '../passphrase-file.ts'
 import { runCall } from '../run-call.ts'
 
 const list: Command = {
@@ -67,9 +67,8 @@ const login: Command = {
   options: { 'token-file': { type: 'string', value: 'F', about: 'file that holds the token and nothing else' } },
   positionals: { min: 1, max: 1 },
   async run(input) {
-    const file = textOption(input, 'token-file')
-    if (file === undefined) throw failure('USAGE', { problem: '--token-file is needed', command: 'remote login' })
-    const token = (await readFile(resolve(file), 'utf8')).trim()
+    const token = (await secretFileOption(input, 'token-file'))?.trim()
+    if (token === undefined) throw failure('USAGE', { problem: '--token-file is needed', command: 'remote login' })
     return printOne(
       input,
       await runCall(await input.engine(), 'remotes.login', { name: nameOf(input), token }, input.signal),
@@ -121,12 +120,14 @@ const imported: Command = {
     const place = file === undefined ? {} : { path: resolve(file) }
     const files = await runCall(engine, 'remotes.elsewhere', place, input.signal)
     if (file !== undefined && files.length === 0) throw failure('FILE_NOT_FOUND', { path: resolve(file) })
+    // A file that was named is the whole question.
+    if (file !== undefined) for (const { error } of files) if (error !== null) throw new AppFailure(error)
     const wanted = listOption(input, 'name')
     const isAll = flagOption(input, 'all')
     if (wanted.length === 0 && !isAll) {
       input.output.document(files)
       for (const { path, remotes, error } of files) {
-        input.output.line(error === null ? printable(path) : `${printable(path)}: ${error.message}`)
+        input.output.line(printable(error === null ? path : error.message))
         for (const { name, uri, state } of remotes)
           input.output.line(`  ${printable(name).padEnd(20)} ${printable(uri)} ${remotesText.elsewhere[state]}`)
       }

@@ -1,9 +1,9 @@
 /** The format itself. Argument order, flags and text are those of `siftool` and `singularity sif`. */
-import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import type { SifEdit } from '../../../src-shared/model/sign.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import { signingText } from '../../../src-shared/text/signing.ts'
+import { streamNamedFile } from '../../engine/platform/named-file.ts'
 import { createSif } from '../../engine/sif/create.ts'
 import { editSif } from '../../engine/sif/edit.ts'
 import {
@@ -187,18 +187,14 @@ function objectInput(input: CommandInput): ObjectInput {
   const detail = detailOf(input, type)
   return {
     type,
-    data: bytesOf(resolve(input.positionals[1] ?? ''), input.signal),
+    // Opened only when it is read: the image may turn out to be unfit before that.
+    data: streamNamedFile(resolve(input.positionals[1] ?? ''), { allowsPipes: true, signal: input.signal }),
     name: textOption(input, 'filename') ?? '',
     groupId: groupId === 0 ? null : groupId,
     ...(link === 0 ? {} : { link: { objectId: link } }),
     ...(alignmentBytes === undefined ? {} : { alignmentBytes }),
     ...(detail === null ? {} : { detail }),
   }
-}
-
-/** Opens the file only when it is read: the image may turn out to be unfit before that. */
-async function* bytesOf(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  yield* createReadStream(path, { signal })
 }
 
 function detailOf(

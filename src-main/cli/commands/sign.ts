@@ -58,7 +58,7 @@ async function readWay(input: CommandInput, engine: Engine): Promise<Way> {
   if (keyFile !== undefined && (named !== undefined || isGnupg))
     throw failure('USAGE', { problem: cliText.oneKeyOnly, command: 'sign' })
   if (keyFile !== undefined)
-    return { kind: 'file', keyFile: resolve(keyFile), passphrase: await passphraseOption(input, 'sign') }
+    return { kind: 'file', keyFile: resolve(keyFile), passphrase: await passphraseOption(input) }
   if (isGnupg) return { kind: 'key', keeper: 'gnupg', fingerprint: await gnupgFingerprint(input, engine, named) }
   const fingerprint = await ownFingerprint(input, engine, named)
   const passphrase = await neededPassphrase(input, 'sign')

@@ -26,7 +26,7 @@ export const exportBundle: Command = {
     if (read.kind !== 'fingerprint') throw failure('USAGE', { problem: bundleText.keyNeeded, command })
     const key = read.fingerprint
     const engine = await input.engine()
-    const passphrase = await passphraseOption(input, command)
+    const passphrase = await passphraseOption(input)
     if (passphrase !== undefined)
       await runCall(engine, 'keyring.unlock', { fingerprint: key, passphrase }, input.signal)
     const namespaces = flagOption(input, 'with-default') ? ('all' as const) : ('named' as const)

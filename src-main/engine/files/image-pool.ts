@@ -2,8 +2,8 @@
  * The helpers that are running: one for each image looked into, kept for a while after its last use,
  * replaced when it has died or the file has changed. Owns their lives and nothing they do.
  */
-import { open } from 'node:fs/promises'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import { openOrdinaryFile } from '../platform/named-file.ts'
 import { HelperClient } from './helper-client.ts'
 import { neededHelper } from './helper-path.ts'
 import { OpenImage } from './open-image.ts'
@@ -31,7 +31,7 @@ export async function startHelper(
   { args: more = [], descriptors = [], shownAs = path }: ExtraStart = {},
 ): Promise<HelperClient> {
   const program = neededHelper()
-  const handle = await open(path, 'r')
+  const handle = await openOrdinaryFile(path)
   try {
     const { offset, sizeBytes } = await findFileSystem(path, handle)
     const args = ['serve', '--offset', String(offset), '--size', String(sizeBytes), ...more]
@@ -119,7 +119,7 @@ export function createImagePool(): ImagePool {
 
 /** What tells one state of a file from another. */
 export async function identityOf(path: string): Promise<string> {
-  const handle = await open(path, 'r')
+  const handle = await openOrdinaryFile(path)
   try {
     const { dev, ino, size, mtimeMs, ctimeMs } = await handle.stat()
     return [dev, ino, size, mtimeMs, ctimeMs].join(' ')

@@ -1,7 +1,6 @@
 /** Where key material comes from: its bytes, bounded, and what the ring remembers as the source. Reads, never writes. */
-import { open } from 'node:fs/promises'
 import type { FoundRing, KeySource } from '../../../src-shared/model/key.ts'
-import { failure } from '../../../src-shared/text/errors/index.ts'
+import { readNamedFile } from '../platform/named-file.ts'
 import { mostMaterialBytes } from './openpgp/material.ts'
 import type { Rings } from './rings.ts'
 
@@ -17,7 +16,7 @@ export interface GivenMaterial {
   readonly ring: FoundRing | null
 }
 
-/** @throws AppFailure of the file, KEYRING_MATERIAL_TOO_LARGE, KEYRING_RING_NOT_FOUND, KEYRING_RING_UNREADABLE */
+/** @throws AppFailure of the file, FILE_TOO_LARGE, KEYRING_RING_NOT_FOUND, KEYRING_RING_UNREADABLE */
 export async function takeMaterial(
   material: Material,
   rings: Rings,
@@ -29,7 +28,11 @@ export async function takeMaterial(
     case 'text':
       return { bytes: Buffer.from(material.text, 'utf8'), source: { kind: 'paste', at }, ring: null }
     case 'file':
-      return { bytes: await fileBytes(material.path), source: { kind: 'file', path: material.path, at }, ring: null }
+      return {
+        bytes: await fileBytes(material.path, signal),
+        source: { kind: 'file', path: material.path, at },
+        ring: null,
+      }
     case 'ring': {
       const { ring, bytes } = await rings.read(material.path, signal)
       const kind = ring.program === 'gnupg' ? 'gnupg' : 'commandLine'
@@ -38,14 +41,6 @@ export async function takeMaterial(
   }
 }
 
-async function fileBytes(path: string): Promise<Uint8Array> {
-  const file = await open(path, 'r')
-  try {
-    const status = await file.stat()
-    if (status.isDirectory()) throw failure('FILE_IS_DIRECTORY', { path })
-    if (status.size > mostMaterialBytes) throw failure('KEYRING_MATERIAL_TOO_LARGE', { sizeBytes: status.size })
-    return await file.readFile()
-  } finally {
-    await file.close()
-  }
+function fileBytes(path: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  return readNamedFile(path, { mostBytes: mostMaterialBytes, allowsPipes: true, signal })
 }

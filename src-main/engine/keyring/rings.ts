@@ -4,11 +4,12 @@
  * of the command lines), GnuPG's manual (GNUPGHOME, --export).
  */
 import { execFile } from 'node:child_process'
-import { open, readFile, stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { FoundRing } from '../../../src-shared/model/key.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import { readNamedFile } from '../platform/named-file.ts'
 import { readKeybox } from './openpgp/keybox.ts'
 import { mostMaterialBytes } from './openpgp/material.ts'
 
@@ -19,7 +20,7 @@ export interface Rings {
   find(): Promise<readonly FoundRing[]>
   /**
    * The bytes of a ring that `find` answers.
-   * @throws AppFailure KEYRING_RING_NOT_FOUND, KEYRING_RING_UNREADABLE, KEYRING_MATERIAL_TOO_LARGE
+   * @throws AppFailure KEYRING_RING_NOT_FOUND, KEYRING_RING_UNREADABLE, FILE_TOO_LARGE
    */
   read(path: string, signal?: AbortSignal): Promise<{ readonly ring: FoundRing; readonly bytes: Uint8Array }>
 }
@@ -142,13 +143,6 @@ function exportGnupg(folder: string, environment: RingEnvironment, signal?: Abor
   })
 }
 
-async function readBounded(path: string): Promise<Uint8Array> {
-  const file = await open(path, 'r')
-  try {
-    const { size } = await file.stat()
-    if (size > mostMaterialBytes) throw failure('KEYRING_MATERIAL_TOO_LARGE', { sizeBytes: size })
-    return await file.readFile()
-  } finally {
-    await file.close()
-  }
+function readBounded(path: string): Promise<Uint8Array> {
+  return readNamedFile(path, { mostBytes: mostMaterialBytes })
 }

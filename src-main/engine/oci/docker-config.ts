@@ -3,11 +3,11 @@
  * the `docker-config.json` of the command lines. Files are read in place each time and never written.
  * Source: services reference 5.6; containers-auth.json(5).
  */
-import { readFile, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import { readNamedText } from '../platform/named-file.ts'
 import { askHelper } from './credential-helper.ts'
 import type { Credentials } from './credentials.ts'
 
@@ -112,8 +112,7 @@ function credentialsOf(value: z.output<typeof entry>): Credentials | null {
 
 async function readText(path: string): Promise<string | null> {
   try {
-    if ((await stat(path)).size > maximumFileBytes) throw failure('REGISTRY_FILE_UNREADABLE', { path })
-    return await readFile(path, 'utf8')
+    return await readNamedText(path, { mostBytes: maximumFileBytes })
   } catch (error) {
     if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code))) return null
     throw error

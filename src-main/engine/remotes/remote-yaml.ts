@@ -3,10 +3,11 @@
  * refuse a file with members that they do not know, so none is ever added; they write it in place, so
  * it is read anew right before each change and replaced as a whole. Source: services reference, 5.1.
  */
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { type Document, isMap, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import { readNamedText } from '../platform/named-file.ts'
 import { writeWhole } from '../sif/write-whole.ts'
 
 const flag = z.boolean().catch(false)
@@ -103,9 +104,8 @@ export async function readRemoteFile(path: string): Promise<RemoteYaml> {
 }
 
 async function readText(path: string): Promise<{ readonly text: string; readonly mode: number }> {
-  const { size, mode } = await stat(path)
-  if (size > largestBytes) throw failure('REMOTE_FILE_MALFORMED', { path })
-  return { text: await readFile(path, 'utf8'), mode: mode & 0o777 }
+  const text = await readNamedText(path, { mostBytes: largestBytes })
+  return { text, mode: (await stat(path)).mode & 0o777 }
 }
 
 /** One change to one remote of the user's own. */

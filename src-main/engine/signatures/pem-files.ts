@@ -1,6 +1,6 @@
 /** Reads the PEM files that a verification was given. They serve one question and are kept nowhere. */
-import { readFile, stat } from 'node:fs/promises'
 import { failure } from '../../../src-shared/text/errors/index.ts'
+import { readNamedText } from '../platform/named-file.ts'
 import type { CertificateQuestion } from './certificates/chain.ts'
 import { isPlainSigner } from './certificates/plain-signers.ts'
 import { readX509 } from './certificates/read.ts'
@@ -13,14 +13,17 @@ export interface CertificateFiles {
 
 const mostBytes = 1024 * 1024
 
-/** @returns the text of a public key or certificate. @throws AppFailure SIGNATURES_KEY_FILE_UNREADABLE; system errors */
-export function readKeyFile(path: string): Promise<string> {
-  return readPem(path, isPlainSigner)
+/** @returns the text of a public key or certificate. @throws AppFailure SIGNATURES_KEY_FILE_UNREADABLE, and as readNamedFile */
+export function readKeyFile(path: string, signal?: AbortSignal): Promise<string> {
+  return readPem(path, isPlainSigner, signal)
 }
 
-/** @throws AppFailure SIGNATURES_KEY_FILE_UNREADABLE; system errors */
-export async function readCertificateFiles(files: CertificateFiles): Promise<CertificateQuestion> {
-  const read = (path: string): Promise<string> => readPem(path, (text) => readX509(text).length > 0)
+/** @throws AppFailure SIGNATURES_KEY_FILE_UNREADABLE, and as readNamedFile */
+export async function readCertificateFiles(
+  files: CertificateFiles,
+  signal?: AbortSignal,
+): Promise<CertificateQuestion> {
+  const read = (path: string): Promise<string> => readPem(path, (text) => readX509(text).length > 0, signal)
   return {
     leaf: await read(files.path),
     intermediates: files.intermediates === undefined ? null : await read(files.intermediates),
@@ -29,15 +32,16 @@ export async function readCertificateFiles(files: CertificateFiles): Promise<Cer
 }
 
 /** @param isUsable may throw, which means no as well */
-async function readPem(path: string, isUsable: (text: string) => boolean): Promise<string> {
-  const { size } = await stat(path)
-  if (size <= mostBytes) {
-    const text = await readFile(path, 'utf8')
-    try {
-      if (isUsable(text)) return text
-    } catch {
-      // Falls through: said once, below.
-    }
+async function readPem(
+  path: string,
+  isUsable: (text: string) => boolean,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const text = await readNamedText(path, { mostBytes, allowsPipes: true, signal })
+  try {
+    if (isUsable(text)) return text
+  } catch {
+    // Falls through: said once, below.
   }
   throw failure('SIGNATURES_KEY_FILE_UNREADABLE', { path })
 }

@@ -138,7 +138,7 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
     progress: VerifyProgress,
     given: PlainSigner | null,
   ): Promise<KeyFinder> => {
-    const pemKeys = await Promise.all(question.keyFiles.map(readKeyFile))
+    const pemKeys = await Promise.all(question.keyFiles.map((path) => readKeyFile(path, progress.signal)))
     // Whoever names keys for a question wants to know about these.
     const kept = pemKeys.length > 0 || given !== null ? [] : await signers.all(question.lookUpKeys, progress.signal)
     const asked = new Set<string>()
@@ -172,7 +172,7 @@ export function createSignatures(context: EngineContext, needs: SignaturesNeeds)
     { lookUpKeys }: VerifyQuestion,
     { signal }: VerifyProgress,
   ): Promise<PlainSigner> => {
-    const material = await readCertificateFiles(files)
+    const material = await readCertificateFiles(files, signal)
     const options = { now: clock(), ask: lookUpKeys ? ask : null, signal }
     return { pem: material.leaf, certificate: await describeCertificate(material, options), isKept: false }
   }

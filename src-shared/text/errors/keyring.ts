@@ -8,12 +8,6 @@ export const keyringErrors = {
     message: 'There is no key {fingerprint} here.',
     hint: 'Import it from a file, or look for it on a keyserver.',
   },
-  KEYRING_MATERIAL_TOO_LARGE: {
-    area: 'keyring',
-    kind: 'malformed',
-    message: 'This is too large to be keys: {sizeBytes} bytes.',
-    hint: 'Give a file that holds keys and nothing else.',
-  },
   KEYRING_NO_KEYS: {
     area: 'keyring',
     kind: 'malformed',

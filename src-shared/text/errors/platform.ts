@@ -1,5 +1,8 @@
 import type { ErrorText } from './entry.ts'
 
+/** Where an error does not say which file it is about, at the beginning of a sentence. */
+export const unnamedFile = 'A file'
+
 /** Errors of the ground everything stands on: files, database, network, processes, calls. */
 export const platformErrors = {
   INTERNAL: {
@@ -40,7 +43,42 @@ export const platformErrors = {
     message: '{path} exists already.',
     hint: 'Choose another name, or say that it may be replaced.',
   },
-  FILE_IS_DIRECTORY: { area: 'platform', kind: 'wrongUsage', message: '{path} is a folder, not a file.' },
+  FILE_IS_DIRECTORY: {
+    area: 'platform',
+    kind: 'wrongUsage',
+    message: '{path} is a folder, not a file.',
+    hint: 'Name the file itself.',
+  },
+  FILE_NOT_ORDINARY: {
+    area: 'platform',
+    kind: 'wrongUsage',
+    message: '{path} is not an ordinary file.',
+    hint: 'Pipes, sockets and devices cannot be read here.',
+  },
+  FILE_TOO_LARGE: {
+    area: 'platform',
+    kind: 'wrongUsage',
+    message: '{path} has more than {limit} and cannot be what is expected here.',
+    hint: 'Check whether it is the right file.',
+  },
+  FILE_PATH_NOT_FOLDER: {
+    area: 'platform',
+    kind: 'notFound',
+    message: '{path} does not exist: something on the way to it is no folder.',
+    hint: 'Check the path.',
+  },
+  FILE_PATH_LOOPS: {
+    area: 'platform',
+    kind: 'wrongUsage',
+    message: '{path} leads in a circle of links.',
+    hint: 'Name the file itself, or mend the link.',
+  },
+  FILE_PATH_TOO_LONG: {
+    area: 'platform',
+    kind: 'wrongUsage',
+    message: '{path} is longer than a path can be.',
+    hint: 'Check the path.',
+  },
   FILE_CHANGED_UNDERNEATH: {
     area: 'platform',
     kind: 'changedUnderneath',

@@ -38,12 +38,6 @@ export const trustErrors = {
     message: '{name} has changed since it was put into the quarantine, so it was not released.',
     hint: 'Delete it and pull the image again.',
   },
-  CONTROL_LIST_NO_FILE: {
-    area: 'trust',
-    kind: 'malformed',
-    message: '{path} is no control list: it is no ordinary file, or far too large.',
-    hint: 'The list of an installation is called ecl.toml and has a few lines.',
-  },
   CONTROL_LIST_WRONG: {
     area: 'trust',
     kind: 'wrongUsage',
@@ -85,11 +79,6 @@ export const trustErrors = {
     kind: 'unsupported',
     message: 'This bundle is of form {version}, which is later than what is known here.',
     hint: 'Use a later SIF Desktop, or ask for a bundle of form 1.',
-  },
-  BUNDLE_TOO_LARGE: {
-    area: 'trust',
-    kind: 'malformed',
-    message: 'This is no team bundle: it is no ordinary file, or far too large ({sizeBytes} bytes).',
   },
   BUNDLE_SIGNER_MISSING: {
     area: 'trust',

@@ -49,6 +49,6 @@ test('what is no argument, no text or too large is refused before anything is ma
     expect(await codeOf(def, '--build-arg', '=x')).toMatchObject({ error: { code: 'BUILD_ARGUMENT' } })
     await writeFile(def, 'Bootstrap: scratch\n\0')
     expect(await codeOf(def)).toMatchObject({ error: { code: 'BUILD_NOT_A_DEFINITION' } })
-    expect(await codeOf('/dev/zero')).toMatchObject({ error: { code: 'DEFINITION_TOO_LARGE' } })
+    expect(await codeOf('/dev/zero')).toMatchObject({ error: { code: 'FILE_TOO_LARGE' } })
   })
 })

@@ -1,6 +1,4 @@
 /** The calls that sign: as a job with an unlocked key of the ring, or at once with a key from a file. */
-import { createPrivateKey, type KeyObject } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { readKey } from 'openpgp'
 import type { SignResult, signCalls } from '../../../../src-shared/contract/signatures.ts'
@@ -11,6 +9,7 @@ import type { EngineContext, Handlers } from '../../platform/context.ts'
 import { editSif } from '../../sif/edit.ts'
 import { withSif } from '../../sif/read.ts'
 import { gnupgKeysOrNone, gnupgSigner, mayLookUnasked } from './gnupg.ts'
+import { lookAtKeyFile, signerFromFile } from './key-file.ts'
 import { planSignatures, warningsOf } from './plan.ts'
 import { type SignRequest, signImage } from './sign-image.ts'
 import { openPgpSigner, pemSigner, type Signer } from './signer.ts'
@@ -25,8 +24,6 @@ interface SignJob {
   readonly fingerprint: string
   readonly keeper?: 'here' | 'gnupg'
 }
-
-const mostKeyFileBytes = 1024 * 1024
 
 /** @param changed told the path of a file whose signatures are others now */
 export function createSigning(
@@ -93,8 +90,12 @@ export function createSigning(
       },
       'signatures.gnupgKeys': async ({ isAsked }, { signal }) =>
         isAsked || mayLookUnasked(process.env) ? gnupgKeysOrNone(signal) : [],
-      'signatures.signWithFile': async ({ path, scope, keyFile, passphrase }, { signal }) =>
-        run({ path, scope, signer: await signerFromFile(keyFile, passphrase), now: clock(), signal }),
+      'signatures.keyFile': async ({ path }, { signal }) => lookAtKeyFile(path, signal),
+      'signatures.signWithFile': async ({ path, scope, keyFile, passphrase }, { signal }) => {
+        const signer = await signerFromFile(keyFile, passphrase, signal)
+        const result = await run({ path, scope, signer, now: clock(), signal })
+        return signer.publicHalf.kind === 'pem' ? { ...result, publicKey: signer.publicHalf.pem } : result
+      },
       'signatures.remove': async ({ path, objectId }) => {
         await editSif(path, (editor) => {
           const object = editor.objects.find(({ id }) => id === objectId)
@@ -106,21 +107,4 @@ export function createSigning(
       },
     },
   }
-}
-
-/** @throws AppFailure SIGNATURES_PRIVATE_KEY_UNREADABLE, SIGN_KEY_KIND */
-async function signerFromFile(path: string, passphrase: string | undefined): Promise<Signer> {
-  const { size } = await stat(path)
-  let key: KeyObject
-  try {
-    if (size > mostKeyFileBytes) throw new Error('the file is too large for a key')
-    key = createPrivateKey({ key: await readFile(path), ...(passphrase === undefined ? {} : { passphrase }) })
-  } catch (error) {
-    throw failure(
-      'SIGNATURES_PRIVATE_KEY_UNREADABLE',
-      { path },
-      { detail: error instanceof Error ? error.message : String(error) },
-    )
-  }
-  return pemSigner(key)
 }

@@ -4,7 +4,6 @@
  * the user does not know changes nothing.
  */
 import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
 import { readKey } from 'openpgp'
 import type { bundleCalls } from '../../../../src-shared/contract/trust.ts'
 import type { BundleContent, BundleItem, BundleReading, TakenBundle } from '../../../../src-shared/model/bundle.ts'
@@ -17,6 +16,7 @@ import { failure } from '../../../../src-shared/text/errors/index.ts'
 import type { FoundKey, KeyNames } from '../../keyring/key-finder.ts'
 import type { OwnKeys } from '../../keyring/own-keys.ts'
 import type { EngineContext, Handlers } from '../../platform/context.ts'
+import { readNamedFile } from '../../platform/named-file.ts'
 import { openPgpSigner } from '../../signatures/sign/signer.ts'
 import type { AdmissionService } from '../admission.ts'
 import type { TrustService } from '../trust.ts'
@@ -223,13 +223,5 @@ function sameRules(one: PolicyRules, other: PolicyRules): boolean {
 
 async function bytesOf(material: Material): Promise<Uint8Array> {
   if (material.kind === 'text') return Buffer.from(material.text, 'utf8')
-  const file = await open(material.path, 'r')
-  try {
-    const status = await file.stat()
-    if (status.isDirectory()) throw failure('FILE_IS_DIRECTORY', { path: material.path })
-    if (!status.isFile() || status.size > mostBundleBytes) throw failure('BUNDLE_TOO_LARGE', { sizeBytes: status.size })
-    return await file.readFile()
-  } finally {
-    await file.close()
-  }
+  return readNamedFile(material.path, { mostBytes: mostBundleBytes })
 }

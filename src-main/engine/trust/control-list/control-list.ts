@@ -3,7 +3,7 @@
  * tries it on images of this computer, and writes one. It starts nothing, and it never touches the
  * installation's list by itself.
  */
-import { open, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { controlListCalls } from '../../../../src-shared/contract/trust.ts'
 import {
@@ -18,6 +18,7 @@ import { type AnalysedKey, analyseCertificate } from '../../keyring/openpgp/anal
 import { mostMaterialBytes, readKeyMaterial } from '../../keyring/openpgp/material.ts'
 import type { EngineContext, Handlers } from '../../platform/context.ts'
 import { toAppError } from '../../platform/failures.ts'
+import { readNamedFile } from '../../platform/named-file.ts'
 import { writeWhole } from '../../sif/write-whole.ts'
 import { programImage } from './program-image.ts'
 import { readControlList } from './read-list.ts'
@@ -35,6 +36,7 @@ export interface ControlListService {
   readonly handlers: Handlers<keyof typeof controlListCalls>
 }
 
+const mostListBytes = 2 * 1024 * 1024
 /** So many images are tried at once. */
 const mostImages = 2000
 
@@ -44,10 +46,12 @@ export function createControlList(
 ): ControlListService {
   return {
     handlers: {
-      'trust.readControlList': async ({ path }) => readingOf(await bytesOf(path, 2 * 1024 * 1024)),
+      'trust.readControlList': async ({ path }) => readingOf(await readNamedFile(path, { mostBytes: mostListBytes })),
       'trust.testControlList': async ({ list, images, ring }, { signal }) => {
         const reading =
-          'path' in list ? await readingOf(await bytesOf(list.path, 2 * 1024 * 1024)) : await checked(list.list)
+          'path' in list
+            ? await readingOf(await readNamedFile(list.path, { mostBytes: mostListBytes }))
+            : await checked(list.list)
         const keys = ring === null ? { pemKeys: [], find: needs.find } : await ringFinder(ring)
         const paths = (images.length === 0 ? needs.images() : images).slice(0, mostImages)
         const isLegacy = reading.kind === 'list' && reading.list.legacyInsecure
@@ -98,22 +102,9 @@ async function checked(list: ControlList): Promise<ControlListReading> {
   return { kind: 'list', list, problems: await problemsOf(list), notes: notesOf(list) }
 }
 
-async function bytesOf(path: string, mostBytes: number): Promise<Uint8Array> {
-  const file = await open(path, 'r')
-  try {
-    const status = await file.stat()
-    if (status.isDirectory()) throw failure('FILE_IS_DIRECTORY', { path })
-    // A device or a pipe could go on for ever.
-    if (!status.isFile() || status.size > mostBytes) throw failure('CONTROL_LIST_NO_FILE', { path, mostBytes })
-    return await file.readFile()
-  } finally {
-    await file.close()
-  }
-}
-
 /** The keys of a ring file and no others. @throws AppFailure KEYRING_NO_KEYS */
 async function ringFinder(path: string): Promise<KeyFinder> {
-  const { certificates } = readKeyMaterial(await bytesOf(path, mostMaterialBytes))
+  const { certificates } = readKeyMaterial(await readNamedFile(path, { mostBytes: mostMaterialBytes }))
   if (certificates.length === 0) throw failure('KEYRING_NO_KEYS', {})
   const keys: AnalysedKey[] = []
   for (const certificate of certificates) {
