@@ -12,7 +12,7 @@ import { gnupgKeysOrNone, gnupgSigner, mayLookUnasked } from './gnupg.ts'
 import { lookAtKeyFile, signerFromFile } from './key-file.ts'
 import { planSignatures, warningsOf } from './plan.ts'
 import { type SignRequest, signImage } from './sign-image.ts'
-import { openPgpSigner, pemSigner, type Signer } from './signer.ts'
+import { openPgpSigner, type Signer } from './signer.ts'
 
 export interface SignService {
   readonly handlers: Handlers<keyof typeof signCalls>
