@@ -17,7 +17,7 @@ import { verdictLooks } from '../../components/verdict-look.ts'
 import { Toolbar, ViewHead } from '../../components/view-head.tsx'
 import { chooseImages } from './choose-images.ts'
 import { type GroupBy, isNeedsALook, verdictsThatNeedALook, verdictsWorstFirst } from './image-rows.ts'
-import { imagesStore, useImages, verifyImages, verifyRunner } from './images.ts'
+import { imagesStore, useImages, verifyAndShow, verifyRunner } from './images.ts'
 import { noFilter } from './images-store.ts'
 import { isRunning } from './verify-run.ts'
 
@@ -48,7 +48,7 @@ function VerifyButton() {
   if (page === null || page.total === 0) return null
   const chosen = selected.size > 1 ? images.filter((image) => selected.has(image.id)).map(({ path }) => path) : null
   return (
-    <Button icon="check" onPress={() => void verifyImages(chosen)}>
+    <Button icon="check" onPress={() => void verifyAndShow(chosen)}>
       {selected.size > 1 ? imagesText.verifyThese(selected.size) : imagesText.verifyAll}
     </Button>
   )

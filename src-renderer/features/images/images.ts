@@ -2,7 +2,9 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
+import { addressOf } from '../../app/address.ts'
 import { confirmBriefly } from '../../app/messages.ts'
+import { navigate } from '../../app/router.ts'
 import { createAddStore } from './add-store.ts'
 import type { GroupBy } from './image-rows.ts'
 import { createImagesStore, type ImagesFilter, type ImagesState } from './images-store.ts'
@@ -29,6 +31,13 @@ export const verifyRunner = createVerifyRunner()
 export async function verifyImages(paths: readonly string[] | null): Promise<void> {
   const error = await verifyRunner.start(paths)
   if (error !== null) confirmBriefly(error.message)
+}
+
+/** The same, and goes to where the report grows. */
+export async function verifyAndShow(paths: readonly string[] | null): Promise<void> {
+  const error = await verifyRunner.start(paths)
+  if (error === null) navigate(addressOf.report())
+  else confirmBriefly(error.message)
 }
 
 /** Images that the sheet asks about before they are removed; empty while it is closed. */
