@@ -9,6 +9,7 @@ import { readBuildArguments } from '../build-arguments.ts'
 import { type Command, flagOption, listOption, textOption } from '../command.ts'
 import { readDefinitionFile } from '../definition-file.ts'
 import { choiceOption, pathAt } from '../options.ts'
+import { printLog, programBuilder } from '../program-build.ts'
 import { buildRemotely, comeBackTo, wantsRemote } from '../remote-build.ts'
 import { runCall, runJob } from '../run-call.ts'
 
@@ -17,7 +18,8 @@ const { options: about } = buildText
 /** Makes a SIF of an OCI image or a definition: here, or at a remote builder. */
 export const build: Command = {
   usage: 'build <output> <definition or reference>',
-  about: 'make a SIF of an OCI image or a definition: here if that runs no program, or at a remote builder',
+  about:
+    'make a SIF of an OCI image or a definition: here if that runs no program, with an installed one, or at a remote builder',
   options: {
     arch: { type: 'string', value: 'NAME', about: about.arch },
     section: { type: 'string', multiple: true, value: 'NAMES', about: about.section },
@@ -29,6 +31,7 @@ export const build: Command = {
     like: { type: 'string', value: 'PROGRAM', about: about.like },
     'base-remote': { type: 'string', value: 'NAME', about: about.remote },
     insecure: { type: 'boolean', about: about.insecure },
+    with: { type: 'string', value: 'PROGRAM', about: about.with },
     remote: { type: 'boolean', about: about.remoteBuilder },
     'remote-name': { type: 'string', value: 'NAME', about: about.remoteName },
     detached: { type: 'boolean', about: about.detached },
@@ -73,8 +76,18 @@ export const build: Command = {
     }
     if (wantsRemote(input)) return buildRemotely(input, params)
     const engine = await input.engine()
-    const start = { ...params, output: pathAt(input, 0), ...(architecture === undefined ? {} : { architecture }) }
-    const job = await runJob(input, engine, () => runCall(engine, 'build.start', start, input.signal))
+    const chosen = textOption(input, 'with')
+    const builder = chosen === undefined ? {} : { builderId: await programBuilder(input, engine, chosen) }
+    const where = architecture === undefined ? builder : { ...builder, architecture }
+    const start = { ...params, ...where, output: pathAt(input, 0) }
+    let buildId: string | null = null
+    const endLog = chosen === undefined ? null : printLog(input, engine, () => buildId)
+    const begin = async () => {
+      const begun = await runCall(engine, 'build.start', start, input.signal)
+      buildId = begun.buildId
+      return begun
+    }
+    const job = await runJob(input, engine, begin).finally(() => endLog?.())
     const result = job.result as BuildResult
     input.output.event({ type: 'result', ...result })
     for (const warning of result.warnings) input.output.note(buildText.warning(warning))

@@ -24,6 +24,7 @@ import { createDrafts } from './drafts/drafts.ts'
 import { type HereDeps, readSourceReference } from './here/build-here.ts'
 import { createHere } from './here/here.ts'
 import { createLinks } from './links/links.ts'
+import { createPrograms } from './programs/programs.ts'
 import { createHistory } from './records/history.ts'
 import type { LiveBuild } from './records/live-build.ts'
 import type { FollowTiming } from './remote/follow-build.ts'
@@ -59,7 +60,7 @@ export interface LeftBuild {
 export function createBuild(context: EngineContext, deps: BuildDeps): BuildService {
   const { jobs, events, clock } = context
   const history = createHistory(context)
-  const builders = createBuilders([createHere(deps), createRemoteBuilders(context, remoteDeps(deps))])
+  const builders = createBuilders([createPrograms(), createHere(deps), createRemoteBuilders(context, remoteDeps(deps))])
   const drafts = createDrafts(context)
   /** Of builds that run and could go on without this computer. */
   const leaving = new Map<string, AbortController>()
