@@ -143,6 +143,26 @@ describe('the connection doctor', () => {
     expect(await at(cut)).toMatch(/answer failed: \w+, service notTried$/)
   })
 
+  it('does not wait for ever for a server that drips, nor read all that it pours', async () => {
+    const at = async (listener: RequestListener) =>
+      course(await diagnose({ reach: { url: `http://127.0.0.1:${await serve(createPlain(listener))}` } }))
+    const drip: RequestListener = (_request, response) => {
+      response.writeHead(200)
+      const timer = setInterval(() => response.write(' '), 200)
+      response.on('close', () => clearInterval(timer))
+    }
+    const pour: RequestListener = (_request, response) => {
+      response.writeHead(200)
+      const more = (): void => {
+        while (!response.destroyed && response.write('x'.repeat(65_536)));
+      }
+      response.on('drain', more)
+      more()
+    }
+    expect(await at(drip)).toBe(`${done}, answer done, service failed: TIMED_OUT`)
+    expect(await at(pour)).toBe(`${done}, answer done, service failed: ANSWER_TOO_LARGE`)
+  })
+
   it.skipIf(!hasOpenssl)('shows the certificates, and what is wrong with them', async () => {
     const hosts = (port: number) => [{ host: `localhost:${port}`, authorities: root, allowsPlain: false }]
     const at = async (names: string, dates: LeafDates = {}, isTrusted = true): Promise<Diagnosis> => {

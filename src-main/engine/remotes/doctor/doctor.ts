@@ -101,21 +101,29 @@ export function createDoctor(deps: DoctorDeps): { readonly 'remotes.diagnose': H
     { insecure, authorities }: Pick<Reach, 'insecure' | 'authorities'>,
     signal: AbortSignal,
   ): Promise<readonly DiagnosisStep[]> => {
+    // A server that says a little now and then is not waited for for ever.
+    const end = AbortSignal.timeout(2 * timeoutMs)
+    const patience = AbortSignal.any([signal, end])
+    const inTime = <Value>(work: Promise<Value>): Promise<Value> =>
+      work.catch((error: unknown) => {
+        throw end.aborted && !signal.aborted ? failure('TIMED_OUT', { host: url.host }) : error
+      })
     const answer = await makeStep('answer', signal, async () => {
-      const response = await http.request({
+      const asked = http.request({
         url: url.href,
         insecure,
-        signal,
+        signal: patience,
         timeoutMs,
         repeats: 0,
         ...(authorities === null ? {} : { authorities }),
       })
+      const response = await inTime(asked)
       return { facts: answerFacts(response), value: response }
     })
     const response = answer.value
     if (response === null) return [answer.step]
     const read = await makeStep('service', signal, async () => ({
-      facts: await serviceFacts(service, response),
+      facts: await inTime(serviceFacts(service, response)),
       value: true,
     }))
     if (read.value === null || token === undefined) return [answer.step, read.step]
