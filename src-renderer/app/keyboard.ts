@@ -6,8 +6,9 @@ import { useEffect } from 'react'
 import { showCommandBar, showShortcuts, useFrame } from './frame-state.ts'
 import { goBack, goForward, navigate } from './router.ts'
 
-/** Whether the user is typing, so that plain characters are text and no shortcuts. */
-function isTyping(target: EventTarget | null): boolean {
+/** Whether the user is typing, also inside a shadow tree, so that plain characters are text and no shortcuts. */
+function isTyping(event: Event): boolean {
+  const [target] = event.composedPath()
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable ||
@@ -62,7 +63,7 @@ function globalAction(event: KeyboardEvent, viewAddresses: ReadonlyMap<number, s
     if (event.key === 'ArrowRight') return goForward
   }
   if (event.key === 'F6') return () => moveRegion(event.shiftKey ? -1 : 1)
-  if (event.key === '?' && !isTyping(event.target)) return () => showShortcuts(true)
+  if (event.key === '?' && !isTyping(event)) return () => showShortcuts(true)
   return null
 }
 

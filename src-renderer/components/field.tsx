@@ -19,6 +19,7 @@ export interface FieldProps {
   readonly label: string
   readonly value: string
   readonly onChange: (value: string) => void
+  readonly onBlur?: () => void
   readonly placeholder?: string
   /** Quiet words below. */
   readonly help?: ReactNode
@@ -56,6 +57,7 @@ export function Field(props: FieldProps) {
       isRequired={props.isRequired ?? false}
       autoFocus={props.autoFocus ?? false}
       autoComplete={props.autoComplete ?? 'off'}
+      {...(props.onBlur === undefined ? {} : { onBlur: props.onBlur })}
     >
       <Label className={props.hidesLabel ? 'for-screen-readers' : 'field-label'}>{label}</Label>
       <div

@@ -1,4 +1,4 @@
-/** Words of the Builds view: its frame, the start page and the first step, the definition. */
+/** Words of the frame of the Builds view. */
 
 export const buildSteps = ['definition', 'build', 'publish'] as const
 /** The way of a build: written, built, handed on. */
@@ -15,7 +15,4 @@ export const buildWizardText = {
   newBuild: 'New build',
   steps: 'Steps',
   stepDone: 'done',
-  startTitle: 'New build',
-  startText:
-    'A definition says what an image is made of. Begin with one of these; everything can be changed afterwards.',
 } as const

@@ -39,6 +39,18 @@ export function shortcutGroups(command: string): readonly ShortcutGroup[] {
       shortcuts: [{ what: 'Library … Settings', keys: [command, '1…6'] }],
     },
     {
+      title: 'Definition',
+      shortcuts: [
+        { what: 'What can stand here', keys: [command, 'Space'] },
+        { what: 'Next problem', keys: ['F8'] },
+        { what: 'Correct the line', keys: [command, '.'] },
+        { what: 'Find and replace', keys: [command, 'F'] },
+        { what: 'Leave the editor', keys: ['Esc', 'Tab'] },
+        { what: 'Save', keys: [command, 'S'] },
+        { what: 'Build', keys: [command, 'Enter'] },
+      ],
+    },
+    {
       title: 'Image map',
       shortcuts: [
         { what: 'Next part', keys: ['→'] },

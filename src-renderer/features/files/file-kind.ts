@@ -1,6 +1,6 @@
 /** What the contents of a file are, by their first bytes, in a few words. Pure; it judges nothing. */
 import { filesText } from '../../../src-shared/text/files.ts'
-import type { CodeLanguage } from '../inspect/code-tokens.ts'
+import type { CodeLanguage } from '../../components/code/code-tokens.ts'
 
 const startsWith = (bytes: Uint8Array, signature: readonly number[], at = 0): boolean =>
   signature.every((byte, place) => bytes[at + place] === byte)

@@ -5,6 +5,7 @@
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import { parseReference } from '../../../src-shared/reference/index.ts'
 import { pinnedReference } from '../../../src-shared/reference/pin.ts'
+import { buildStartText } from '../../../src-shared/text/build-start.ts'
 import { compareText } from '../../../src-shared/text/compare.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
 import { pushText } from '../../../src-shared/text/push.ts'
@@ -18,6 +19,8 @@ export interface ImageDeeds {
   readonly sign: (images: readonly ImageSummary[]) => void
   readonly push: (image: ImageSummary) => void
   readonly compare: (image: ImageSummary, other: ComparedAddress) => void
+  /** Begins a build from the definition that the image carries. */
+  readonly build: (image: ImageSummary) => void
   readonly remove: (images: readonly ImageSummary[]) => void
   readonly copy: (text: string, count: number) => void
   /** Null where the face cannot show files. */
@@ -85,6 +88,13 @@ function menuOfOne(image: ImageSummary, deeds: ImageDeeds): readonly MenuEntry[]
     signEntry([image], deeds),
     { kind: 'action', id: 'push', label: pushText.command, icon: 'push', onAction: () => deeds.push(image) },
     ...compareEntry(image, deeds),
+    {
+      kind: 'action',
+      id: 'build',
+      label: buildStartText.imageAction,
+      icon: 'builds',
+      onAction: () => deeds.build(image),
+    },
     separator('after-verify'),
     ...copies,
     ...(reveal === null

@@ -5,6 +5,7 @@ import { addressOf } from '../../app/address.ts'
 import { useConnection } from '../../app/connection.ts'
 import { confirmBriefly } from '../../app/messages.ts'
 import { navigate } from '../../app/router.ts'
+import { startFromImage } from '../build/start/new-draft.ts'
 import { openSigning } from '../signing/signing-store.ts'
 import { askToPush } from '../transfers/push-store.ts'
 import type { ImageDeeds } from './image-actions.ts'
@@ -24,6 +25,7 @@ export function useImageDeeds(): ImageDeeds {
         ),
       compare: ({ path }, other) => navigate(addressOf.compare(path, other)),
       push: ({ path }) => askToPush(path),
+      build: ({ path }) => void startFromImage(path),
       remove: (images) => removeStore.setState({ images }),
       copy: (text, count) => {
         const said = count === 1 ? imagesText.copied : imagesText.copiedReferences(count)

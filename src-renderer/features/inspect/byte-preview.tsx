@@ -9,6 +9,7 @@ import { formatCount } from '../../../src-shared/text/format.ts'
 import { frameText } from '../../../src-shared/text/frame.ts'
 import { inspectText } from '../../../src-shared/text/inspect.ts'
 import { Button, IconButton } from '../../components/button.tsx'
+import { type CodeLanguage, hasHiddenCharacters } from '../../components/code/code-tokens.ts'
 import { Segmented } from '../../components/segmented.tsx'
 import { Skeleton, SkeletonBar } from '../../components/skeleton.tsx'
 import { SourceNotice } from '../../components/source-notice.tsx'
@@ -22,7 +23,6 @@ import {
   previousPieces,
   showPiece,
 } from './byte-pieces.ts'
-import { type CodeLanguage, hasHiddenCharacters } from './code-tokens.ts'
 import { CodeView } from './code-view.tsx'
 import { decodeBase64, prettyJson } from './hex.ts'
 import { HexView } from './hex-view.tsx'

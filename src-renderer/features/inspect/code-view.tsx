@@ -2,11 +2,12 @@
  * A text of an image with line numbers and colours. Short texts wrap; long ones are drawn only where
  * they are seen, so that a hundred thousand lines cost what fits the window.
  */
+import '../../components/code/code.css'
 import './code-view.css'
 import { memo, useMemo, useRef } from 'react'
+import type { CodeLanguage, CodeLine, Token } from '../../components/code/code-tokens.ts'
 import { LineWindow } from '../../components/line-window.tsx'
 import { ScrollPane } from '../../components/scroll-pane.tsx'
-import type { CodeLanguage, CodeLine, Token } from './code-tokens.ts'
 import { highlight } from './highlight.ts'
 
 export interface CodeViewProps {

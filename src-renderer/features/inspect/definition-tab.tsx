@@ -2,9 +2,9 @@
 import './inspect.css'
 import type { Inspection } from '../../../src-shared/model/inspection.ts'
 import { inspectText } from '../../../src-shared/text/inspect.ts'
+import { hasHiddenCharacters, splitLines } from '../../components/code/code-tokens.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { hasHiddenCharacters, splitLines } from './code-tokens.ts'
 import { CodeView } from './code-view.tsx'
 import { HiddenNotice } from './hidden-notice.tsx'
 

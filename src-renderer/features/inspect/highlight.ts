@@ -1,8 +1,15 @@
 /** One door to the colours of a text by what kind of text it is. */
 import { assertNever } from '../../../src-shared/model/result.ts'
-import { type CodeLanguage, type CodeLine, mergeTokens, revealHidden, splitLines, type Token } from './code-tokens.ts'
-import { highlightDefinition } from './highlight-definition.ts'
-import { highlightShell } from './highlight-shell.ts'
+import {
+  type CodeLanguage,
+  type CodeLine,
+  mergeTokens,
+  revealHidden,
+  splitLines,
+  type Token,
+} from '../../components/code/code-tokens.ts'
+import { highlightDefinition } from '../../components/code/highlight-definition.ts'
+import { highlightShell } from '../../components/code/highlight-shell.ts'
 
 const jsonToken = /"(?:[^"\\]|\\.)*"(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 

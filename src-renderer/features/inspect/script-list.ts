@@ -4,7 +4,7 @@ import type { ImageMetadata, Inspection } from '../../../src-shared/model/inspec
 import { assertNever } from '../../../src-shared/model/result.ts'
 import { insideText } from '../../../src-shared/text/inside.ts'
 import { inspectText } from '../../../src-shared/text/inspect.ts'
-import type { CodeLanguage } from './code-tokens.ts'
+import type { CodeLanguage } from '../../components/code/code-tokens.ts'
 import { isGeneratedRunscript, meaningfulLines } from './facts.ts'
 
 export interface ScriptEntry {

@@ -1,6 +1,7 @@
 /** What else can be done with the image of a page, as entries of its ⋯ menu. What cannot be done is left out. */
 import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import type { Inspection } from '../../../src-shared/model/inspection.ts'
+import { buildStartText } from '../../../src-shared/text/build-start.ts'
 import { compareText } from '../../../src-shared/text/compare.ts'
 import { imagesText } from '../../../src-shared/text/images.ts'
 import { inspectText } from '../../../src-shared/text/inspect.ts'
@@ -11,6 +12,7 @@ import { useConnection } from '../../app/connection.ts'
 import { confirmBriefly } from '../../app/messages.ts'
 import { navigate } from '../../app/router.ts'
 import type { MenuEntry } from '../../components/menu.tsx'
+import { startFromImage } from '../build/start/new-draft.ts'
 import { pinnedForm, shellQuoted, tagOf } from '../images/image-actions.ts'
 import { addStore, removeStore } from '../images/images.ts'
 import type { VerificationStore } from '../signatures/verification-store.ts'
@@ -50,6 +52,9 @@ export function useImageMenu(options: ImageMenuOptions): readonly MenuEntry[] {
   add('check', inspectText.checkAgain, 'refresh', () => void verificationStore.verify())
   if (inspection !== null) add('sign', signingText.sign, 'sign', () => openSigning({ kind: 'sign', path }))
   if (inspection !== null) add('push', pushText.command, 'push', () => askToPush(path))
+  if (inspection?.definition != null && inspection.definition.trim() !== '') {
+    add('build', buildStartText.imageAction, 'builds', () => void startFromImage(path))
+  }
   if (reference !== null) add('pull', inspectText.pullAgain, 'pull', () => navigate(addressOf.pull(reference)))
   const tag = image === null ? null : tagOf(image)
   if (tag !== null) add('compare', compareText.command, 'compare', () => navigate(addressOf.compare(path, tag)))

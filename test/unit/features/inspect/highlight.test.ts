@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hasHiddenCharacters } from '../../../../src-renderer/features/inspect/code-tokens.ts'
+import { hasHiddenCharacters } from '../../../../src-renderer/components/code/code-tokens.ts'
 import { highlight } from '../../../../src-renderer/features/inspect/highlight.ts'
 
 const marked = (text: string, language: 'definition' | 'shell' | 'json' | 'plain') =>

@@ -5,8 +5,8 @@
 import { findTemplates } from '../../../src-shared/definition/arguments.ts'
 import type { HeaderLine } from '../../../src-shared/definition/header.ts'
 import { findSection } from '../../../src-shared/definition/language.ts'
-import { linesIn } from '../../../src-shared/definition/span.ts'
-import { type Marker, parseTree, type Section } from '../../../src-shared/definition/tree.ts'
+import { linesIn, type Span } from '../../../src-shared/definition/span.ts'
+import { type DefinitionTree, type Marker, parseTree, type Section } from '../../../src-shared/definition/tree.ts'
 import { type CodeLine, mergeTokens, type Token } from './code-tokens.ts'
 import { highlightShellLines } from './highlight-shell.ts'
 
@@ -22,6 +22,46 @@ export function highlightDefinition(text: string): readonly CodeLine[] {
   }
   if (lines.length === 0) return [[]]
   return lines.map((line) => mergeTokens(withTemplates(line)))
+}
+
+/** A coloured line and where in the text it begins. */
+export interface PlacedLine {
+  readonly start: number
+  readonly tokens: CodeLine
+}
+
+/** A section is read from its beginning, for quotes and here-documents, but no further back than this. */
+const mostBefore = 100_000
+
+/** Colours the lines of a definition that touch a part of it: what an editor shows. */
+export function highlightPart(tree: DefinitionTree, part: Span): readonly PlacedLine[] {
+  const { text } = tree
+  const lines: PlacedLine[] = []
+  const touches = ({ start, end }: Span): boolean => start <= part.end && end >= part.start
+  for (const stage of tree.stages) {
+    if (!touches(stage)) continue
+    for (const line of stage.header.lines) {
+      if (touches(line)) lines.push({ start: line.start, tokens: withTemplates(headerLine(text, line)) })
+    }
+    for (const section of stage.sections) {
+      if (!touches(section)) continue
+      const { marker, name } = section
+      if (touches(marker)) lines.push({ start: marker.start, tokens: withTemplates(markerLine(text, marker)) })
+      const body = bodyPart(text, section, part)
+      const starts = Array.from(linesIn(text, body.start, body.end), ({ start }) => start)
+      for (const [index, tokens] of bodyLines(text, { name, body }).entries()) {
+        const start = starts[index] ?? body.start
+        if (start <= part.end) lines.push({ start, tokens: withTemplates(tokens) })
+      }
+    }
+  }
+  return lines
+}
+
+function bodyPart(text: string, { body }: Section, part: Span): Span {
+  const start = part.start - mostBefore > body.start ? text.lastIndexOf('\n', part.start - mostBefore) + 1 : body.start
+  const lineEnd = text.indexOf('\n', part.end)
+  return { start, end: lineEnd === -1 ? body.end : Math.min(body.end, lineEnd + 1) }
 }
 
 /** A line without its end; what stands before a missing line end stays visible. */
@@ -68,7 +108,7 @@ function markerLine(text: string, marker: Marker): CodeLine {
   ]
 }
 
-function bodyLines(text: string, { name, body }: Section): readonly CodeLine[] {
+function bodyLines(text: string, { name, body }: Pick<Section, 'name' | 'body'>): readonly CodeLine[] {
   const lines = Array.from(linesIn(text, body.start, body.end), ({ start, next }) => lineText(text, start, next))
   switch (findSection(name)?.content) {
     case 'shell':
