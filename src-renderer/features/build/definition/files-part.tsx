@@ -55,7 +55,7 @@ export function FilesPart({ files, folder, home, onFolder }: FilesPartProps) {
   if (files.length === 0) return null
   return (
     <section className="form-part" aria-label={buildDefinitionText.files}>
-      <h3>{buildDefinitionText.files}</h3>
+      <h2>{buildDefinitionText.files}</h2>
       <ul className="file-sources">
         {files.map((file) => (
           <li key={file.path} className={file.kind === 'missing' ? 'is-missing' : undefined}>

@@ -93,7 +93,7 @@ export function WherePart({ builders, fits, chosen, onChoose }: WherePartProps) 
   const upload = fits.find((fit) => fit.builderId === chosen)?.upload ?? null
   return (
     <section className="form-part" aria-labelledby="where-to-build">
-      <h3 id="where-to-build">{buildDefinitionText.where}</h3>
+      <h2 id="where-to-build">{buildDefinitionText.where}</h2>
       {builders === null ? (
         <SkeletonRows count={3} />
       ) : (

@@ -102,7 +102,8 @@ export function startFromPath(path: string): Promise<void> {
 /** Opens a file that the page was handed without its place: a browser does not tell where it lies. */
 export function startFromFile(file: File): Promise<void> {
   const open = async (): Promise<Result<string>> => {
-    if (file.size > largestText) return { ok: false, error: appError('BUILD_DEFINITION_TOO_LARGE', { path: file.name }) }
+    if (file.size > largestText)
+      return { ok: false, error: appError('BUILD_DEFINITION_TOO_LARGE', { path: file.name }) }
     const opened = openSource(file.name, await file.text())
     const name = opened.kind === 'definition' ? file.name : nameOfTranslation(file.name, '')
     return beginDraft({ name, text: opened.text }, opened.notes)
