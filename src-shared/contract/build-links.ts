@@ -1,5 +1,6 @@
 /** Linked builds: definitions in git repositories, looked after on request or on a schedule that the user set. */
 import { z } from 'zod'
+import type { BuildUpload } from '../model/build.ts'
 import { type BuildLink, linkSchedules } from '../model/build-link.ts'
 import { call, nothing } from './define.ts'
 
@@ -25,6 +26,8 @@ export const buildLinkCalls = {
   'build.removeLink': call<Readonly<Record<never, never>>>()(z.strictObject({ id: idSchema })),
   /** Asks git for the newest commit. */
   'build.checkLink': call<BuildLink>()(z.strictObject({ id: idSchema })),
+  /** What would leave this computer if the newest commit were built where the link says; null for nothing. */
+  'build.weighLink': call<{ readonly upload: BuildUpload | null }>()(z.strictObject({ id: idSchema })),
   /** Builds the newest commit that is known of. */
   'build.buildLink': call<{ readonly jobId: string; readonly buildId: string }>()(
     z.strictObject({

@@ -233,6 +233,7 @@ export function createBuild(context: EngineContext, deps: BuildDeps): BuildServi
   const links = createLinks(context, {
     builds: () => history.store.list(),
     start: begin,
+    weigh: async (question, signal) => builders.handlers['build.weigh'](question, { signal }),
     imageFolder: deps.imageFolder,
   })
 

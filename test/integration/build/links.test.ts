@@ -140,7 +140,12 @@ describe.skipIf(!hasGit)('a schedule', () => {
       let now = new Date('2026-11-25T10:00:00.000Z')
       const links = createLinks(
         { ...context, clock: () => now },
-        { builds: () => [], start: () => Promise.reject(new Error('unasked')), imageFolder: () => folder },
+        {
+          builds: () => [],
+          start: () => Promise.reject(new Error('unasked')),
+          weigh: () => Promise.reject(new Error('unasked')),
+          imageFolder: () => folder,
+        },
       )
       const { signal } = new AbortController()
       const { handlers } = links

@@ -4,10 +4,10 @@
  */
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { BuildStartParams } from '../../../../src-shared/contract/build.ts'
-import { buildStartSchema } from '../../../../src-shared/contract/build.ts'
+import type { BuildStartParams, BuildWeighParams } from '../../../../src-shared/contract/build.ts'
+import { buildStartSchema, buildWeighSchema } from '../../../../src-shared/contract/build.ts'
 import type { BuildLinkParams, buildLinkCalls } from '../../../../src-shared/contract/build-links.ts'
-import type { BuildRecord } from '../../../../src-shared/model/build.ts'
+import type { BuilderFit, BuildRecord, BuildUpload } from '../../../../src-shared/model/build.ts'
 import type { BuildLink, LinkSchedule } from '../../../../src-shared/model/build-link.ts'
 import { parseReference } from '../../../../src-shared/reference/index.ts'
 import { failure } from '../../../../src-shared/text/errors/index.ts'
@@ -26,6 +26,8 @@ export interface LinkDeps {
   /** The history, newest first. */
   readonly builds: () => readonly BuildRecord[]
   readonly start: (params: BuildStartParams, signal: AbortSignal) => Promise<Started>
+  /** What each builder makes of a definition. */
+  readonly weigh: (question: BuildWeighParams, signal: AbortSignal) => Promise<readonly BuilderFit[]>
   /** Where images go. */
   readonly imageFolder: () => string
 }
@@ -82,29 +84,46 @@ export function createLinks({ database, paths, events, clock, platform }: Engine
     }
   }
 
+  /** Fetched already: the newest commit that is known of, its files written, and what is built of it. */
+  const prepare = async (id: string, signal: AbortSignal) => {
+    const link = known(id)
+    const { seen, definitionPath } = link
+    if (seen === null) throw failure('LINK_NOT_CHECKED')
+    const { revision } = seen
+    const store = join(placeOf(id), 'store.git')
+    const tree = join(placeOf(id), 'files', revision)
+    const text = linkedText(
+      await readDefinition(store, { source: link, revision, path: definitionPath }, signal),
+      revision,
+    )
+    await writeTree(store, tree, { source: link, revision }, signal)
+    return { link, seen, text, folder: dirname(join(tree, definitionPath)) }
+  }
+
+  const weigh = async (id: string, signal: AbortSignal): Promise<{ readonly upload: BuildUpload | null }> => {
+    const { link, text, folder } = await prepare(id, signal)
+    // Only a builder elsewhere gets files sent.
+    if (!link.builderId.startsWith('remote:')) return { upload: null }
+    const question = buildWeighSchema.parse({ text, folder })
+    const fits = await deps.weigh(question, signal)
+    return { upload: fits.find(({ builderId }) => builderId === link.builderId)?.upload ?? null }
+  }
+
   const build = async (
     id: string,
     acceptUpload: BuildStartParams['acceptUpload'],
     signal: AbortSignal,
   ): Promise<Started> => {
-    const link = known(id)
-    const { seen, definitionPath, builderId } = link
-    if (seen === null) throw failure('LINK_NOT_CHECKED')
+    const { link, seen, text, folder } = await prepare(id, signal)
     const { revision, subject } = seen
-    const store = join(placeOf(id), 'store.git')
-    const tree = join(placeOf(id), 'files', revision)
-    const text = await readDefinition(store, { source: link, revision, path: definitionPath }, signal)
-    const labelled = linkedText(text, revision)
-    await writeTree(store, tree, { source: link, revision }, signal)
-    const folder = dirname(join(tree, definitionPath))
     await mkdir(deps.imageFolder(), { recursive: true })
     return deps.start(
       buildStartSchema.parse({
         output: join(deps.imageFolder(), fileName(link, revision)),
-        from: { kind: 'definition', text: labelled, name: definitionPath, folder },
+        from: { kind: 'definition', text, name: link.definitionPath, folder },
         // The file is named after the commit: what is replaced was made of the same.
         force: true,
-        builderId,
+        builderId: link.builderId,
         ...(acceptUpload === undefined ? {} : { acceptUpload }),
         link: { id, revision, subject },
       }),
@@ -159,6 +178,7 @@ export function createLinks({ database, paths, events, clock, platform }: Engine
         return {}
       },
       'build.checkLink': ({ id }, { signal }) => check(id, signal),
+      'build.weighLink': ({ id }, { signal }) => weigh(id, signal),
       'build.buildLink': ({ id, acceptUpload }, { signal }) => build(id, acceptUpload, signal),
     },
   }

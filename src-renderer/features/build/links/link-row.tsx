@@ -1,5 +1,6 @@
 /** One linked definition: from where, to where, the newest commit and the built one, what can be done. */
 import { useState } from 'react'
+import type { BuildUpload } from '../../../../src-shared/model/build.ts'
 import type { BuildLink } from '../../../../src-shared/model/build-link.ts'
 import type { AppError } from '../../../../src-shared/model/error.ts'
 import { buildLinksText as text } from '../../../../src-shared/text/build-links.ts'
@@ -13,6 +14,7 @@ import { FactList } from '../../../components/fact-list.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { type MenuEntry, MoreMenu } from '../../../components/menu.tsx'
 import { ReferenceText } from '../../../components/reference-text.tsx'
+import { UploadSheet } from '../definition/upload-sheet.tsx'
 import { whenText } from '../history/history-rows.ts'
 import { useHistory } from '../history/history-store.ts'
 
@@ -45,6 +47,7 @@ export function LinkRow({ link, onChange, onRemove }: LinkRowProps) {
   const client = useClient()
   const [busy, setBusy] = useState<'check' | 'build' | null>(null)
   const [error, setError] = useState<AppError | null>(null)
+  const [asking, setAsking] = useState<BuildUpload | null>(null)
   const { id, definitionPath, repository, branch, target, seen, built, lastCheckedAt } = link
   const name = definitionPath.split('/').at(-1) ?? definitionPath
   const [last, before] = useBuildsOf(id)
@@ -58,7 +61,20 @@ export function LinkRow({ link, onChange, onRemove }: LinkRowProps) {
   }
   const build = async (): Promise<void> => {
     setBusy('build')
-    const started = await client.call('build.buildLink', { id })
+    const weighed = await client.call('build.weighLink', { id })
+    setBusy(null)
+    if (!weighed.ok) return setError(weighed.error)
+    const { upload } = weighed.value
+    // Files leave this computer only once somebody saw their names.
+    if (upload !== null && upload.fileCount > 0) setAsking(upload)
+    else await start(upload)
+  }
+  const start = async (upload: BuildUpload | null): Promise<void> => {
+    setAsking(null)
+    setBusy('build')
+    const acceptUpload =
+      upload === null ? {} : { acceptUpload: { sizeBytes: upload.sizeBytes, fileCount: upload.fileCount } }
+    const started = await client.call('build.buildLink', { id, ...acceptUpload })
     setBusy(null)
     if (started.ok) navigate(addressOf.build(started.value.buildId))
     else setError(started.error)
@@ -161,6 +177,14 @@ export function LinkRow({ link, onChange, onRemove }: LinkRowProps) {
           ].join(' · ')}
         </span>
       </div>
+      {asking !== null && (
+        <UploadSheet
+          remote={link.builderId.replace(/^remote:/, '')}
+          upload={asking}
+          onClose={() => setAsking(null)}
+          onAgree={() => void start(asking)}
+        />
+      )}
       {(error ?? link.error) !== null && (
         <div className="link-error">
           <ErrorNotice error={error ?? link.error} />
