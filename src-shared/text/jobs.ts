@@ -95,6 +95,7 @@ const phases: Readonly<Record<string, string>> = {
   gathering: 'Gathering files',
   submitting: 'Handing it to the builder',
   building: 'Building there',
+  buildingWithProgram: 'Building with the installed program',
   hashing: 'Reading the file',
   checking: 'Checking before it enters your images',
   verifying: 'Checking signatures',

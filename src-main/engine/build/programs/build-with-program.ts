@@ -4,10 +4,11 @@
  */
 import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { interpretDefinition } from '../../../../src-shared/definition/interpret.ts'
 import type { BuildProgram } from '../../../../src-shared/model/build.ts'
 import type { AppError } from '../../../../src-shared/model/error.ts'
+import { parseReference } from '../../../../src-shared/reference/index.ts'
 import { AppFailure, failure } from '../../../../src-shared/text/errors/index.ts'
 import { machineArchitecture } from '../../platform/architecture.ts'
 import { hashFile } from '../../platform/hashing/index.ts'
@@ -43,7 +44,7 @@ export async function buildWithProgram(
   try {
     const temporary = join(work, 'tmp')
     await mkdir(temporary)
-    const source = isDefinition ? join(work, basename(from.name) || 'image.def') : from.reference
+    const source = isDefinition ? join(work, basename(from.name) || 'image.def') : sourceOf(from.reference)
     if (isDefinition) await writeFile(source, from.text)
     const command = composeCommand({
       ...{ program, user: await readBuildUser(), isDefinition, output: made, source },
@@ -51,7 +52,7 @@ export async function buildWithProgram(
     })
     log.plan(isDefinition ? plannedSteps(from.text, program, params.arguments) : [{ key: 'base' }, { key: 'pack' }])
     log.line('info', command.join(' '))
-    handle.phase('building')
+    handle.phase('buildingWithProgram')
     const output = createProgramOutput(log, isDefinition ? stagesOf(from.text, program, params.arguments) : [])
     const [first = '', ...rest] = command
     const end = await runProgram({
@@ -73,6 +74,12 @@ export async function buildWithProgram(
     // What it unpacked may have folders that nobody may enter.
     await rm(work, { recursive: true, force: true }).catch(() => undefined)
   }
+}
+
+/** A file is named by its whole path, so that nothing in its name is an option. */
+function sourceOf(typed: string): string {
+  const parsed = parseReference(typed)
+  return parsed.ok && parsed.value.transport === 'file' ? resolve(typed.trim()) : typed.trim()
 }
 
 /** What was made, once it is on the disk. */
