@@ -227,9 +227,9 @@ test.describe('with images', () => {
   test('a base of a library can be pinned, and its signers asked for', async ({ page }) => {
     await page.getByRole('button', { name: 'Begin with an empty text' }).click()
     await editorOf(page).click()
-    await page.keyboard.insertText('Bootstrap: library\nFrom: acme/genomics/gatk:4.6.1\n')
+    await page.keyboard.insertText('Bootstrap: library\nFrom: northlab/genomics/gatk:4.6.1\n')
     await page.getByRole('button', { name: /^Pin to sha256/ }).click()
-    await expect.poll(() => textOf(page)).toMatch(/From: acme\/genomics\/gatk:sha256\.[0-9a-f]{64}/)
+    await expect.poll(() => textOf(page)).toMatch(/From: northlab\/genomics\/gatk:sha256\.[0-9a-f]{64}/)
     await page.getByRole('button', { name: /^Only from this signer/ }).click()
     await expect.poll(() => textOf(page)).toMatch(/Fingerprints: [0-9A-F]{40}/)
     await expect(page.getByText('Must be signed by 1 key')).toBeVisible()

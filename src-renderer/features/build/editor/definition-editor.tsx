@@ -96,6 +96,8 @@ export function DefinitionEditor(props: DefinitionEditorProps) {
             ...defaultKeymap,
           ]),
           EditorView.contentAttributes.of({
+            // Editable text takes the focus anyway; this says so to whoever checks what scrolls.
+            tabindex: '0',
             'aria-label': editorText.label,
             'aria-description': editorText.keyboardHelp,
           }),
