@@ -1,6 +1,6 @@
 /**
- * Chooses a folder on the computer the engine runs on, where the face has no dialog of its own for
- * that. The engine lists the folders.
+ * Chooses a folder, or a file, on the computer the engine runs on, where the face has no dialog of its own
+ * for that. The engine lists what is there.
  */
 import './folder-list.css'
 import { frameText } from '../../src-shared/text/frame.ts'
@@ -12,19 +12,27 @@ export interface FolderListProps {
   readonly folder: string
   readonly onOpen: (folder: string) => void
   readonly onDone: () => void
+  /** A file is wanted and not a folder: files are listed as well, and this one was chosen. */
+  readonly onFile?: (path: string) => void
 }
 
-export function FolderList({ folder, onOpen, onDone }: FolderListProps) {
-  const { value, error } = useCall('settings.listFolder', { path: folder, extension: 'sif' })
-  const folders = (value?.entries ?? []).filter(({ isFolder, name }) => isFolder && !name.startsWith('.'))
+export function FolderList({ folder, onOpen, onDone, onFile }: FolderListProps) {
+  const wantsFile = onFile !== undefined
+  const { value, error } = useCall('settings.listFolder', {
+    path: folder,
+    ...(wantsFile ? {} : { extension: 'sif' }),
+  })
+  const entries = (value?.entries ?? []).filter(
+    ({ isFolder, name }) => (isFolder || wantsFile) && !name.startsWith('.'),
+  )
   return (
-    <section className="folder-list" aria-label={frameText.chooseFolder}>
+    <section className="folder-list" aria-label={wantsFile ? frameText.chooseFile : frameText.chooseFolder}>
       <div className="line">
         <code className="cut grow" title={folder}>
           {folder}
         </code>
         <Button size="small" onPress={onDone}>
-          {frameText.folderHere}
+          {wantsFile ? frameText.close : frameText.folderHere}
         </Button>
       </div>
       <ul>
@@ -36,10 +44,10 @@ export function FolderList({ folder, onOpen, onDone }: FolderListProps) {
             </button>
           </li>
         )}
-        {folders.map(({ name, path }) => (
+        {entries.map(({ name, path, isFolder }) => (
           <li key={path}>
-            <button type="button" onClick={() => onOpen(path)}>
-              <Icon name="folder" />
+            <button type="button" onClick={() => (isFolder ? onOpen(path) : onFile?.(path))}>
+              <Icon name={isFolder ? 'folder' : 'file-text'} />
               <span className="cut">{name}</span>
             </button>
           </li>

@@ -9,7 +9,6 @@ export const controlListView = {
   ring: 'Keys of the installation',
   ringPlaceholder: '/etc/singularity/global-pgp-public',
   ringHelp: 'Its global keyring. Left empty, the keys of your keyring stand for it.',
-  choose: 'Choose…',
   means: 'What it means',
   text: 'The text',
   group: (name: string, place: number) => (name === '' ? `Group ${place}` : `Group ${place} “${name}”`),

@@ -24,6 +24,8 @@ export const frameText = {
   path: 'Path',
   chooseFolder: 'Choose a folder',
   folderHere: 'This folder',
+  chooseFile: 'Choose a file',
+  choose: 'Choose…',
   parentFolder: 'Folder above',
   commandBar: 'Command bar',
   commandPlaceholder: 'Search or paste a reference, fingerprint, path…',

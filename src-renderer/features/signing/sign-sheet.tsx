@@ -7,9 +7,11 @@ import { useMemo, useState } from 'react'
 import { Form } from 'react-aria-components'
 import type { Inspection } from '../../../src-shared/model/inspection.ts'
 import type { PlannedSignature } from '../../../src-shared/model/sign.ts'
+import type { Verdict } from '../../../src-shared/model/verification.ts'
 import { frameText } from '../../../src-shared/text/frame.ts'
 import { inspectText } from '../../../src-shared/text/inspect.ts'
 import { signingText as text } from '../../../src-shared/text/signing.ts'
+import { signingFileText } from '../../../src-shared/text/signing-file.ts'
 import { useClient } from '../../app/connection.ts'
 import { confirmBriefly } from '../../app/messages.ts'
 import { useCall } from '../../app/use-call.ts'
@@ -27,6 +29,8 @@ import { SourceNotice } from '../../components/source-notice.tsx'
 import { VerdictBadge } from '../../components/verdict-badge.tsx'
 import { laneRows, partWord } from '../inspect/image-map-model.ts'
 import { SignerName } from '../signatures/signer-name.tsx'
+import { FileSignedSheet } from './file-signed-sheet.tsx'
+import { useKeyFile, verdictOf } from './key-file.tsx'
 import { SigningKeyFields, useSigningKeys } from './signing-keys.tsx'
 import { openSigning } from './signing-store.ts'
 import {
@@ -39,21 +43,30 @@ import {
   plannedMap,
   scopeOf,
 } from './signing-view.ts'
+import { useFileSigning } from './use-file-signing.ts'
 import { useSignJob } from './use-sign-job.ts'
 
 const close = (): void => openSigning(null)
+const baseName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path
 
 function Preview({
   path,
   inspection,
   planned,
+  signer,
 }: {
   readonly path: string
   readonly inspection: Inspection
   readonly planned: readonly PlannedSignature[]
+  /** Who will have signed, and what that counts as here. */
+  readonly signer: { readonly name: string; readonly verdict: Verdict }
 }) {
   const { value: verification } = useCall('signatures.last', { path })
-  const map = useMemo(() => plannedMap(inspection, verification, planned), [inspection, verification, planned])
+  const { name, verdict } = signer
+  const map = useMemo(
+    () => plannedMap(inspection, verification, planned, verdict),
+    [inspection, verification, planned, verdict],
+  )
   const ids = newObjectIds(inspection, planned.length)
   const before = laneRows(inspection, verification).flatMap((row) =>
     row.kind === 'signature'
@@ -69,8 +82,8 @@ function Preview({
   )
   const added = planned.map(({ objectIds }, index) => ({
     key: `planned-${index}`,
-    verdict: 'yours' as const,
-    name: text.you,
+    verdict,
+    name,
     coverage: text.becomes(objectIds, ids[index] ?? 0),
   }))
   return (
@@ -81,9 +94,17 @@ function Preview({
   )
 }
 
-function SignForm({ path, inspection }: { readonly path: string; readonly inspection: Inspection }) {
+interface SignFormProps {
+  readonly path: string
+  readonly inspection: Inspection
+  /** Told of the public half of a key from a file that has just signed. */
+  readonly onSignedWithFile: (publicKey: string) => void
+}
+
+function SignForm({ path, inspection, onSignedWithFile }: SignFormProps) {
   const client = useClient()
   const keys = useSigningKeys()
+  const file = useKeyFile()
   const groups = groupsOf(inspection)
   const objects = inspection.objects.filter(({ type, groupId }) => type !== 'Signature' && groupId !== null)
   const [covering, setCovering] = useState<Covering>('image')
@@ -92,49 +113,63 @@ function SignForm({ path, inspection }: { readonly path: string; readonly inspec
   const scope = scopeOf(covering, groupId, objectIds)
   const { value: plan, error: planError } = useCall('signatures.planSigning', scope === null ? null : { path, scope })
   const planned = scope === null || plan === null ? [] : plan.planned
-  const name = path.split(/[\\/]/).at(-1) ?? path
   const isSigned = inspection.objects.some(({ type }) => type === 'Signature')
+  const isDone = (): void => {
+    confirmBriefly(text.signed)
+    void client.call('signatures.verify', { path })
+  }
   const signing = useSignJob(
     () => {
-      confirmBriefly(text.signed)
+      isDone()
       close()
-      void client.call('signatures.verify', { path })
     },
     () => confirmBriefly(text.stopped),
   )
-  const isReady = scope !== null && keys.chosen !== null && planned.length > 0 && keys.isReady
+  const fileSigning = useFileSigning(({ publicKey }) => {
+    isDone()
+    if (publicKey === undefined) close()
+    else onSignedWithFile(publicKey)
+  })
+  const isBusy = signing.isBusy || fileSigning.isBusy
+  const isReady =
+    scope !== null && planned.length > 0 && (file.isChosen ? file.isReady : keys.chosen !== null && keys.isReady)
   const sign = (): void => {
-    if (!isReady || keys.chosen === null || signing.isBusy) return
+    if (!isReady || isBusy) return
+    if (file.isChosen) {
+      if (file.path === null || file.about === null) return
+      const passphrase = file.about.needsPassphrase ? file.passphrase : null
+      void fileSigning.start({ path, scope, keyFile: file.path, passphrase })
+      return
+    }
+    if (keys.chosen === null) return
     const { fingerprint, keeper } = keys.chosen
     void signing.start({ path, scope, fingerprint, keeper, unlock: keys.unlock })
   }
+  const stop = (): void => {
+    signing.stop()
+    fileSigning.stop()
+    close()
+  }
+  const signer = file.isChosen
+    ? { name: signingFileText.signer, verdict: verdictOf(file.known) }
+    : { name: text.you, verdict: 'yours' as const }
   const sizeBytes = coveredBytes(inspection, planned)
   const progress = signing.job?.progress
-  const error = signing.error ?? planError ?? keys.error
+  const error = planError ?? (file.isChosen ? fileSigning.error : (signing.error ?? keys.error))
   const whole = coversAll(inspection, planned)
   return (
     <Sheet
-      title={text.title(name, isSigned)}
+      title={text.title(baseName(path), isSigned)}
       subtitle={text.subtitle}
       width="medium"
       isOpen
-      onClose={() => {
-        signing.stop()
-        close()
-      }}
+      onClose={stop}
       footer={
         <>
-          <Button
-            variant="ghost"
-            className="first"
-            onPress={() => {
-              signing.stop()
-              close()
-            }}
-          >
+          <Button variant="ghost" className="first" onPress={stop}>
             {frameText.cancel}
           </Button>
-          {signing.isBusy ? (
+          {isBusy ? (
             <Progress
               label={text.signing}
               fraction={
@@ -146,7 +181,7 @@ function SignForm({ path, inspection }: { readonly path: string; readonly inspec
           ) : (
             planned.length > 0 && <span className="quiet small">{text.readFirst(sizeBytes)}</span>
           )}
-          <Button icon="sign" isPending={signing.isBusy} isDisabled={!isReady} onPress={sign}>
+          <Button icon="sign" isPending={isBusy} isDisabled={!isReady} onPress={sign}>
             {text.signAction}
           </Button>
         </>
@@ -194,15 +229,15 @@ function SignForm({ path, inspection }: { readonly path: string; readonly inspec
             ))}
           </fieldset>
         )}
-        <Preview path={path} inspection={inspection} planned={planned} />
+        <Preview path={path} inspection={inspection} planned={planned} signer={signer} />
         {scope !== null &&
           plan?.warnings.map((code) => <SourceNotice key={code} kind="failed" title={text.warning(code)} />)}
-        <SigningKeyFields keys={keys} onLeave={close} />
+        <SigningKeyFields keys={keys} file={file} onLeave={close} />
         {planned.length > 0 && (
           <>
             <p>
-              {text.verdictAfterwards} <VerdictBadge verdict={whole ? 'yours' : 'partlySigned'} />{' '}
-              {whole ? text.verdictWhole : text.verdictPart}
+              {text.verdictAfterwards} <VerdictBadge verdict={whole ? signer.verdict : 'partlySigned'} />{' '}
+              {whole ? wholeWords(signer.verdict) : text.verdictPart}
             </p>
             <p className="quiet own-info">
               <Icon name="info" />
@@ -216,9 +251,18 @@ function SignForm({ path, inspection }: { readonly path: string; readonly inspec
   )
 }
 
+const wholeWords = (verdict: Verdict): string => {
+  if (verdict === 'yours') return text.verdictWhole
+  return verdict === 'unknown' ? signingFileText.undecided : signingFileText.decided
+}
+
 export function SignSheet({ path }: { readonly path: string }) {
   const { value: inspection, error } = useCall('inspect.overview', { path })
-  if (inspection !== null) return <SignForm path={path} inspection={inspection} />
+  const [publicKey, setPublicKey] = useState<string | null>(null)
+  if (publicKey !== null) {
+    return <FileSignedSheet path={path} name={baseName(path)} publicKey={publicKey} onClose={close} />
+  }
+  if (inspection !== null) return <SignForm path={path} inspection={inspection} onSignedWithFile={setPublicKey} />
   return (
     <Sheet title={text.sign} width="medium" isOpen onClose={close}>
       {error === null ? <SkeletonRows /> : <SourceNotice kind="failed" title={inspectText.cannotRead} />}

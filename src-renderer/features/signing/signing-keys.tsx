@@ -1,6 +1,6 @@
 /**
- * With which key is signed: own keys that are kept here, and those that live in the user's GnuPG, which asks
- * for passphrase or PIN itself. Holds the choice and a passphrase while a sheet is open; nothing of it stays.
+ * With which key is signed: own keys that are kept here, those that live in the user's GnuPG, which asks for
+ * passphrase or PIN itself, and where the sheet can do that a private key in a file. Holds the choice and a passphrase while a sheet is open; nothing of it stays.
  */
 import '../own-keys/own-keys.css'
 import { type ReactNode, useState } from 'react'
@@ -12,6 +12,7 @@ import { formatDate } from '../../../src-shared/text/format.ts'
 import { algorithmName, keyringText } from '../../../src-shared/text/keyring.ts'
 import { ownKeysText } from '../../../src-shared/text/keyring-own.ts'
 import { signingText as text } from '../../../src-shared/text/signing.ts'
+import { signingFileText } from '../../../src-shared/text/signing-file.ts'
 import { useClient } from '../../app/connection.ts'
 import { useCall } from '../../app/use-call.ts'
 import { Button } from '../../components/button.tsx'
@@ -20,6 +21,7 @@ import { Fingerprint } from '../../components/fingerprint.tsx'
 import { useKeyring } from '../keyring/keyring-store.ts'
 import { PassphraseField, StayUnlocked, type UnlockTime, unlockMinutes } from '../own-keys/own-key-frame.tsx'
 import { openOwnKeySheet, readUnlocked, useOwnKeys } from '../own-keys/own-keys-store.ts'
+import { type KeyFile, KeyFileFields } from './key-file.tsx'
 import { signingKeys } from './signing-view.ts'
 
 export interface ChosenKey {
@@ -102,47 +104,73 @@ export function useSigningKeys(): SigningKeys {
   }
 }
 
-/** Choice of the key, and its passphrase where one is needed. @param onLeave before the sheet for a new key opens */
-export function SigningKeyFields({ keys, onLeave }: { readonly keys: SigningKeys; readonly onLeave: () => void }) {
+function NoKeys({ onLeave }: { readonly onLeave: () => void }) {
+  return (
+    <div className="line">
+      <span className="grow">{text.noKeys}</span>
+      <Button
+        icon="plus"
+        onPress={() => {
+          onLeave()
+          openOwnKeySheet({ kind: 'new' })
+        }}
+      >
+        {ownKeysText.newKey}
+      </Button>
+    </div>
+  )
+}
+
+function KeyUnlock({ keys, chosen }: { readonly keys: SigningKeys; readonly chosen: ChosenKey }) {
+  if (chosen.keeper === 'gnupg') return <p className="quiet">{text.gnupgAsks}</p>
+  if (keys.isUnlocked) return <p className="quiet">{text.isUnlocked}</p>
+  return (
+    <div className="sign-unlock">
+      <PassphraseField label={text.passphrase} value={keys.passphrase} onChange={keys.setPassphrase} />
+      <StayUnlocked value={keys.minutes} onChange={keys.setMinutes} />
+    </div>
+  )
+}
+
+const nameOfChoice = ({ fingerprint, keeper }: ChosenKey): string => `${keeper} ${fingerprint}`
+const fileChoice = 'file'
+
+export interface SigningKeyFieldsProps {
+  readonly keys: SigningKeys
+  /** Where a key in a file can sign as well. */
+  readonly file?: KeyFile
+  /** Called before the sheet for a new key opens. */
+  readonly onLeave: () => void
+}
+
+/** Choice of the key, and its passphrase where one is needed. */
+export function SigningKeyFields({ keys, file, onLeave }: SigningKeyFieldsProps) {
   const { choices, chosen } = keys
-  if (chosen === null) {
-    return (
-      <div className="line">
-        <span className="grow">{text.noKeys}</span>
-        <Button
-          icon="plus"
-          onPress={() => {
-            onLeave()
-            openOwnKeySheet({ kind: 'new' })
-          }}
-        >
-          {ownKeysText.newKey}
-        </Button>
-      </div>
-    )
+  const isFile = file?.isChosen === true
+  const fileLabel = {
+    value: fileChoice,
+    label: <b className="medium">{signingFileText.choice}</b>,
+    note: signingFileText.choiceNote,
   }
-  const nameOfChoice = ({ fingerprint, keeper }: ChosenKey): string => `${keeper} ${fingerprint}`
   return (
     <>
-      <RadioGroup
-        label={text.whichKey}
-        value={nameOfChoice(chosen)}
-        onChange={(value) => {
-          const found = choices.find((choice) => nameOfChoice(choice) === value)
-          if (found !== undefined) keys.choose(found)
-        }}
-        choices={choices.map((choice) => ({ value: nameOfChoice(choice), label: choice.label }))}
-      />
-      {chosen.keeper === 'gnupg' ? (
-        <p className="quiet">{text.gnupgAsks}</p>
-      ) : keys.isUnlocked ? (
-        <p className="quiet">{text.isUnlocked}</p>
-      ) : (
-        <div className="sign-unlock">
-          <PassphraseField label={text.passphrase} value={keys.passphrase} onChange={keys.setPassphrase} />
-          <StayUnlocked value={keys.minutes} onChange={keys.setMinutes} />
-        </div>
+      {chosen === null && <NoKeys onLeave={onLeave} />}
+      {(chosen !== null || file !== undefined) && (
+        <RadioGroup
+          label={text.whichKey}
+          value={isFile ? fileChoice : chosen && nameOfChoice(chosen)}
+          onChange={(value) => {
+            file?.choose(value === fileChoice)
+            const found = choices.find((choice) => nameOfChoice(choice) === value)
+            if (found !== undefined) keys.choose(found)
+          }}
+          choices={[
+            ...choices.map((choice) => ({ value: nameOfChoice(choice), label: choice.label })),
+            ...(file === undefined ? [] : [fileLabel]),
+          ]}
+        />
       )}
+      {isFile ? <KeyFileFields file={file} /> : chosen !== null && <KeyUnlock keys={keys} chosen={chosen} />}
     </>
   )
 }

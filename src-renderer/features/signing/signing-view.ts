@@ -3,7 +3,7 @@ import type { Inspection } from '../../../src-shared/model/inspection.ts'
 import type { Key } from '../../../src-shared/model/key.ts'
 import { keyStanding } from '../../../src-shared/model/key-standing.ts'
 import type { PlannedSignature, SignScope } from '../../../src-shared/model/sign.ts'
-import type { Verification } from '../../../src-shared/model/verification.ts'
+import type { Verdict, Verification } from '../../../src-shared/model/verification.ts'
 import { signingText } from '../../../src-shared/text/signing.ts'
 import type { MapLane, MapObject } from '../../components/image-map/types.ts'
 import { keyOfObject, mapLanes, mapObjects } from '../inspect/image-map-model.ts'
@@ -56,6 +56,8 @@ export function plannedMap(
   inspection: Inspection,
   verification: Verification | null,
   planned: readonly PlannedSignature[],
+  /** What the new signatures will count as here. */
+  verdict: Verdict = 'yours',
 ): { readonly objects: readonly MapObject[]; readonly lanes: readonly MapLane[] } {
   const covered = new Set(coveredIds(planned))
   const ids = newObjectIds(inspection, planned.length)
@@ -75,13 +77,13 @@ export function plannedMap(
       coverText: '',
       isUncovered: false,
       isChanged: false,
-      verdict: 'yours',
+      verdict,
     }),
   )
   const lanes = planned.map(
     ({ objectIds }, index): MapLane => ({
       key: `planned-${index}`,
-      verdict: 'yours',
+      verdict,
       signatureKey: keyOfObject(ids[index] ?? 0),
       covers: new Set(objectIds.map(keyOfObject)),
       coversSome: new Set(['header', 'table']),

@@ -10,14 +10,13 @@ import {
   programNames,
 } from '../../../src-shared/text/control-list.ts'
 import { controlListView } from '../../../src-shared/text/control-list-view.ts'
-import { useConnection } from '../../app/connection.ts'
+import { FilePathField } from '../../app/file-path-field.tsx'
 import { isAbsolute } from '../../app/local-path.ts'
 import { useQueryValue } from '../../app/router.ts'
 import { useCall } from '../../app/use-call.ts'
 import { useSettled } from '../../app/use-settled.ts'
 import { Button } from '../../components/button.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
-import { Field } from '../../components/field.tsx'
 import { Fingerprint } from '../../components/fingerprint.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { SkeletonRows } from '../../components/skeleton.tsx'
@@ -27,29 +26,6 @@ import { ControlListSheet } from './control-list-sheet.tsx'
 
 /** Files are not opened, and images not tried, for each letter of a path. */
 const typingPauseMs = 250
-
-interface PathFieldProps {
-  readonly label: string
-  readonly help: string
-  readonly placeholder: string
-  readonly value: string
-  readonly onChange: (path: string) => void
-}
-
-function PathField({ label, help, placeholder, value, onChange }: PathFieldProps) {
-  const shell = useConnection((state) => state.shell)
-  const choose = async (): Promise<void> => {
-    const result = await shell?.ask({ verb: 'chooseFiles', select: 'file', title: label })
-    const path = result?.ok ? result.value[0] : undefined
-    if (path !== undefined) onChange(path)
-  }
-  return (
-    <div className="control-path">
-      <Field label={label} help={help} placeholder={placeholder} value={value} onChange={onChange} isCode />
-      {shell !== null && <Button onPress={() => void choose()}>{controlListView.choose}</Button>}
-    </div>
-  )
-}
 
 function Meaning({ reading }: { readonly reading: ControlListReading }) {
   if (reading.kind === 'unreadable') {
@@ -194,14 +170,14 @@ export function ControlListSection() {
       <div className="control-body">
         <p className="quiet">{controlListView.about}</p>
         <div className="control-paths">
-          <PathField
+          <FilePathField
             label={controlListView.file}
             help={controlListView.fileHelp}
             placeholder={controlListView.filePlaceholder}
             value={file ?? ''}
             onChange={(text) => setFile(text === '' ? null : text)}
           />
-          <PathField
+          <FilePathField
             label={controlListView.ring}
             help={controlListView.ringHelp}
             placeholder={controlListView.ringPlaceholder}

@@ -57,6 +57,61 @@ describe('private keys in PEM form', () => {
   })
 
   it.each([
+    ['ed25519', generateKeyPairSync('ed25519')],
+    ['rsa2048', generateKeyPairSync('rsa', { modulusLength: 2048 })],
+    ['nistP256', generateKeyPairSync('ec', { namedCurve: 'prime256v1' })],
+    ['nistP521', generateKeyPairSync('ec', { namedCurve: 'secp521r1' })],
+  ])('are looked at before they sign: %s', async (algorithm, { privateKey, publicKey }) => {
+    await withEngine(async ({ call, folder }) => {
+      const keyFile = join(folder, 'key.pem')
+      const publicPem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
+      await writeFile(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
+      expect(await call('signatures.keyFile', { path: keyFile })).toEqual({
+        needsPassphrase: false,
+        algorithm,
+        publicKey: publicPem,
+      })
+      const path = join(folder, 'image.sif')
+      await makeImage(path)
+      const result = await call('signatures.signWithFile', { path, scope: { kind: 'image' }, keyFile })
+      expect(result.publicKey).toBe(publicPem)
+      expect(await call('signatures.signers', {})).toEqual([])
+    })
+  })
+
+  it.each([
+    ['PKCS #8', { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase }],
+    ['the older form of OpenSSL', { type: 'pkcs1', format: 'pem', cipher: 'aes-256-cbc', passphrase }],
+  ] as const)('say whether they need a passphrase in %s', async (_form, encoding) => {
+    await withEngine(async ({ call, folder }) => {
+      const keyFile = join(folder, 'key.pem')
+      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+      await writeFile(keyFile, privateKey.export(encoding).toString())
+      expect(await call('signatures.keyFile', { path: keyFile })).toEqual({
+        needsPassphrase: true,
+        algorithm: null,
+        publicKey: null,
+      })
+    })
+  })
+
+  it('are told from files that hold none', async () => {
+    await withEngine(async ({ call, folder }) => {
+      const path = join(folder, 'key.pem')
+      const look = () => codeOf(call('signatures.keyFile', { path }))
+      await writeFile(path, generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }))
+      expect(await look()).toBe('SIGNATURES_PRIVATE_KEY_UNREADABLE')
+      await writeFile(path, '')
+      expect(await look()).toBe('SIGNATURES_PRIVATE_KEY_UNREADABLE')
+      await writeFile(path, Buffer.alloc(1024 * 1024 + 1))
+      expect(await look()).toBe('FILE_TOO_LARGE')
+      const { privateKey } = generateKeyPairSync('x25519')
+      await writeFile(path, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
+      expect(await look()).toBe('SIGN_KEY_KIND')
+    })
+  })
+
+  it.each([
     ['RSA under 2048 bits', generateKeyPairSync('rsa', { modulusLength: 1024 })],
     ['a curve that others do not know', generateKeyPairSync('ec', { namedCurve: 'secp256k1' })],
   ])('are refused for %s', async (_name, { privateKey }) => {
