@@ -2,6 +2,7 @@
 export const signingFileText = {
   choice: 'A private key in a file (PEM)',
   choiceNote: 'Read for this signature and not kept',
+  subtitle: 'Says that the holder of this key vouches for these bytes. The image does not tell who that is.',
   path: 'Key file',
   pathPlaceholder: '/home/you/signing-key.pem',
   looking: 'Looking at the file…',

@@ -160,7 +160,7 @@ function SignForm({ path, inspection, onSignedWithFile }: SignFormProps) {
   return (
     <Sheet
       title={text.title(baseName(path), isSigned)}
-      subtitle={text.subtitle}
+      subtitle={file.isChosen ? signingFileText.subtitle : text.subtitle}
       width="medium"
       isOpen
       onClose={stop}
