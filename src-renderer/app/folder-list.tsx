@@ -3,6 +3,7 @@
  * for that. The engine lists what is there.
  */
 import './folder-list.css'
+import { useEffect, useRef } from 'react'
 import { frameText } from '../../src-shared/text/frame.ts'
 import { Button } from '../components/button.tsx'
 import { Icon } from '../components/icon.tsx'
@@ -22,11 +23,16 @@ export function FolderList({ folder, onOpen, onDone, onFile }: FolderListProps) 
     path: folder,
     ...(wantsFile ? {} : { extension: 'sif' }),
   })
+  const list = useRef<HTMLElement>(null)
+  const isLoaded = value !== null
+  useEffect(() => {
+    if (isLoaded) list.current?.scrollIntoView({ block: 'nearest' })
+  }, [isLoaded])
   const entries = (value?.entries ?? []).filter(
     ({ isFolder, name }) => (isFolder || wantsFile) && !name.startsWith('.'),
   )
   return (
-    <section className="folder-list" aria-label={wantsFile ? frameText.chooseFile : frameText.chooseFolder}>
+    <section ref={list} className="folder-list" aria-label={wantsFile ? frameText.chooseFile : frameText.chooseFolder}>
       <div className="line">
         <code className="cut grow" title={folder}>
           {folder}

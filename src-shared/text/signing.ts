@@ -74,6 +74,8 @@ export const signingText = {
     `Adds ${formatNoun(count, 'signature')} at the end; what others signed stays as it is. The file’s digest changes, and a service keeps the image without your signature until you push it.`,
   verdictAfterwards: 'Afterwards it is',
   verdictWhole: 'for you and for everyone who verified your key: nothing has changed since it was signed.',
+  verdictStays: 'It stays',
+  verdictStaysWhy: 'by the signatures that it has already.',
   verdictPart: 'because objects stay uncovered.',
   readFirst: (sizeBytes: number) => `${formatSize(sizeBytes)} are read first`,
   signing: 'Signing',

@@ -72,7 +72,7 @@ export function FileSignedSheet({ path, name, publicKey, onClose }: FileSignedSh
         <div className="line">
           <h3 className="grow">{text.publicKey}</h3>
           <CopyButton text={publicKey} label={text.copyPublicKey} hasWord />
-          <Button variant="ghost" icon="down" onPress={() => void save()}>
+          <Button variant="ghost" onPress={() => void save()}>
             {text.savePublicKey}
           </Button>
         </div>
@@ -86,7 +86,7 @@ export function FileSignedSheet({ path, name, publicKey, onClose }: FileSignedSh
           {said}
         </p>
       </section>
-      <section className="section" aria-label={text.keep}>
+      <section className="section key-file-after" aria-label={text.keep}>
         {isKept || known.kept !== null ? (
           <p className="own-info" role="status">
             <Icon name="check" />

@@ -3,7 +3,7 @@
  * Only the engine reads the file; the passphrase stays while the sheet is open and no longer.
  */
 import './signing.css'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { AppError } from '../../../src-shared/model/error.ts'
 import type { KeptSigner } from '../../../src-shared/model/kept-signer.ts'
 import type { SigningKeyFile } from '../../../src-shared/model/sign.ts'
@@ -92,8 +92,18 @@ export function verdictOf({ kept }: KnownKey): Verdict {
   return decision?.scope.kind === 'everywhere' ? decision.kind : 'unknown'
 }
 
-export function KeyFileFields({ file }: { readonly file: KeyFile }) {
+interface KeyFileFieldsProps {
+  readonly file: KeyFile
+  /** Why it did not sign the last time; shown at the fields that can mend it. */
+  readonly signError: AppError | null
+}
+
+export function KeyFileFields({ file, signError }: KeyFileFieldsProps) {
   const { about, typed, path, error, known } = file
+  const notice = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (signError !== null) notice.current?.scrollIntoView({ block: 'nearest' })
+  }, [signError])
   return (
     <div className="key-file">
       <FilePathField
@@ -122,7 +132,9 @@ export function KeyFileFields({ file }: { readonly file: KeyFile }) {
       {about?.needsPassphrase === true && (
         <PassphraseField label={text.passphrase} value={file.passphrase} onChange={file.setPassphrase} />
       )}
-      <ErrorNotice error={error} />
+      <div ref={notice}>
+        <ErrorNotice error={error ?? signError} />
+      </div>
       <p className="quiet own-info">
         <Icon name="info" />
         {text.what}

@@ -42,6 +42,7 @@ import {
   newObjectIds,
   plannedMap,
   scopeOf,
+  verdictAfterwards,
 } from './signing-view.ts'
 import { useFileSigning } from './use-file-signing.ts'
 import { useSignJob } from './use-sign-job.ts'
@@ -92,6 +93,29 @@ function Preview({
       <ShortMapLegend rows={[...before, ...added]} />
     </>
   )
+}
+
+interface AfterwardsProps {
+  readonly path: string
+  readonly signer: Verdict
+  readonly isWhole: boolean
+}
+
+function Afterwards({ path, signer, isWhole }: AfterwardsProps) {
+  const { value } = useCall('signatures.last', { path })
+  const { verdict, stays } = verdictAfterwards(value?.verdict ?? null, signer, isWhole)
+  return (
+    <p>
+      {stays ? text.verdictStays : text.verdictAfterwards} <VerdictBadge verdict={verdict} />{' '}
+      {stays ? text.verdictStaysWhy : afterwardsWords(verdict)}
+    </p>
+  )
+}
+
+function afterwardsWords(verdict: Verdict): string {
+  if (verdict === 'partlySigned') return text.verdictPart
+  if (verdict === 'yours') return text.verdictWhole
+  return verdict === 'unknown' ? signingFileText.undecided : signingFileText.decided
 }
 
 interface SignFormProps {
@@ -155,7 +179,7 @@ function SignForm({ path, inspection, onSignedWithFile }: SignFormProps) {
     : { name: text.you, verdict: 'yours' as const }
   const sizeBytes = coveredBytes(inspection, planned)
   const progress = signing.job?.progress
-  const error = planError ?? (file.isChosen ? fileSigning.error : (signing.error ?? keys.error))
+  const error = planError ?? (file.isChosen ? null : (signing.error ?? keys.error))
   const whole = coversAll(inspection, planned)
   return (
     <Sheet
@@ -232,13 +256,10 @@ function SignForm({ path, inspection, onSignedWithFile }: SignFormProps) {
         <Preview path={path} inspection={inspection} planned={planned} signer={signer} />
         {scope !== null &&
           plan?.warnings.map((code) => <SourceNotice key={code} kind="failed" title={text.warning(code)} />)}
-        <SigningKeyFields keys={keys} file={file} onLeave={close} />
+        <SigningKeyFields keys={keys} file={file} fileError={fileSigning.error} onLeave={close} />
         {planned.length > 0 && (
           <>
-            <p>
-              {text.verdictAfterwards} <VerdictBadge verdict={whole ? signer.verdict : 'partlySigned'} />{' '}
-              {whole ? wholeWords(signer.verdict) : text.verdictPart}
-            </p>
+            <Afterwards path={path} signer={signer.verdict} isWhole={whole} />
             <p className="quiet own-info">
               <Icon name="info" />
               {text.effect(planned.length)}
@@ -249,11 +270,6 @@ function SignForm({ path, inspection, onSignedWithFile }: SignFormProps) {
       </Form>
     </Sheet>
   )
-}
-
-const wholeWords = (verdict: Verdict): string => {
-  if (verdict === 'yours') return text.verdictWhole
-  return verdict === 'unknown' ? signingFileText.undecided : signingFileText.decided
 }
 
 export function SignSheet({ path }: { readonly path: string }) {

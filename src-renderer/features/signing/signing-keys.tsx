@@ -139,12 +139,14 @@ export interface SigningKeyFieldsProps {
   readonly keys: SigningKeys
   /** Where a key in a file can sign as well. */
   readonly file?: KeyFile
+  /** Why the file's key did not sign the last time. */
+  readonly fileError?: AppError | null
   /** Called before the sheet for a new key opens. */
   readonly onLeave: () => void
 }
 
 /** Choice of the key, and its passphrase where one is needed. */
-export function SigningKeyFields({ keys, file, onLeave }: SigningKeyFieldsProps) {
+export function SigningKeyFields({ keys, file, fileError = null, onLeave }: SigningKeyFieldsProps) {
   const { choices, chosen } = keys
   const isFile = file?.isChosen === true
   const fileLabel = {
@@ -170,7 +172,11 @@ export function SigningKeyFields({ keys, file, onLeave }: SigningKeyFieldsProps)
           ]}
         />
       )}
-      {isFile ? <KeyFileFields file={file} /> : chosen !== null && <KeyUnlock keys={keys} chosen={chosen} />}
+      {isFile ? (
+        <KeyFileFields file={file} signError={fileError} />
+      ) : (
+        chosen !== null && <KeyUnlock keys={keys} chosen={chosen} />
+      )}
     </>
   )
 }

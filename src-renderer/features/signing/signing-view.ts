@@ -3,6 +3,7 @@ import type { Inspection } from '../../../src-shared/model/inspection.ts'
 import type { Key } from '../../../src-shared/model/key.ts'
 import { keyStanding } from '../../../src-shared/model/key-standing.ts'
 import type { PlannedSignature, SignScope } from '../../../src-shared/model/sign.ts'
+import { verdictOrder } from '../../../src-shared/model/verdict.ts'
 import type { Verdict, Verification } from '../../../src-shared/model/verification.ts'
 import { signingText } from '../../../src-shared/text/signing.ts'
 import type { MapLane, MapObject } from '../../components/image-map/types.ts'
@@ -90,4 +91,24 @@ export function plannedMap(
     }),
   )
   return { objects: [...old, ...added], lanes: [...mapLanes(verification), ...lanes] }
+}
+
+/** These count whichever signature shows them; another signature takes none of them away. */
+const lasting: readonly Verdict[] = ['changed', 'rejected', 'revoked']
+
+/**
+ * What the image will be once it is signed, and whether it is that already: of the signatures that cover an
+ * object the best one speaks for it, so a new one makes nothing worse.
+ * @param current null while nothing is known
+ */
+export function verdictAfterwards(
+  current: Verdict | null,
+  signer: Verdict,
+  isWhole: boolean,
+): { readonly verdict: Verdict; readonly stays: boolean } {
+  const next = isWhole ? signer : 'partlySigned'
+  const order: readonly Verdict[] = verdictOrder
+  const isBetter = current !== null && order.indexOf(current) > order.indexOf(next)
+  const stays = current !== null && (lasting.includes(current) || (isBetter && !lasting.includes(next)))
+  return { verdict: stays ? current : next, stays }
 }

@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest'
-import { coveredIds, scopeOf, signingKeys } from '../../../../src-renderer/features/signing/signing-view.ts'
+import {
+  coveredIds,
+  scopeOf,
+  signingKeys,
+  verdictAfterwards,
+} from '../../../../src-renderer/features/signing/signing-view.ts'
 import type { Key } from '../../../../src-shared/model/key.ts'
 
 const key = (more: Partial<Key>): Key => ({
@@ -43,3 +48,22 @@ it('names all objects of a plan in order', () => {
   ]
   expect(coveredIds(planned)).toEqual([1, 2, 4])
 })
+
+it.each([
+  [null, 'yours', true, 'yours', false],
+  ['notSigned', 'unknown', true, 'unknown', false],
+  ['unknown', 'verified', true, 'verified', false],
+  // The best signature speaks for the image.
+  ['verified', 'unknown', true, 'verified', true],
+  ['verified', 'yours', false, 'verified', true],
+  ['notSigned', 'yours', false, 'partlySigned', false],
+  // These show whichever signature they come from.
+  ['changed', 'yours', true, 'changed', true],
+  ['revoked', 'yours', true, 'revoked', true],
+  ['verified', 'rejected', true, 'rejected', false],
+] as const)(
+  'an image that is %s, signed by a key that counts as %s (whole: %s), is %s',
+  (current, signer, isWhole, verdict, stays) => {
+    expect(verdictAfterwards(current, signer, isWhole)).toEqual({ verdict, stays })
+  },
+)
