@@ -12,7 +12,8 @@ export const signingFileText = {
   holds: (algorithm: string) => `Holds a key of the kind ${algorithm}`,
   what: 'Makes a DSSE envelope by this key. It names nobody: whoever has the public key can verify it, and nobody without it.',
   signer: 'This key',
-  undecided: 'for you, until you keep its public key here and decide about it.',
+  notKept: 'on this computer unless you keep its public key here; you are asked once it has signed.',
+  undecided: 'for you, until you decide about this key.',
   decided: 'for you, because you keep its public key and decided about it.',
 
   signedTitle: (name: string) => `${name} is signed`,

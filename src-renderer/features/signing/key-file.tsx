@@ -85,11 +85,11 @@ export function useKeyFile(): KeyFile {
   }
 }
 
-/** What a signature by the key counts as on this computer. */
+/** What a signature by the key counts as on this computer: without its public half nobody can check it. */
 export function verdictOf({ kept }: KnownKey): Verdict {
-  const decision = kept?.decision
-  // One that holds for some images alone may not hold for this one.
-  return decision?.scope.kind === 'everywhere' ? decision.kind : 'unknown'
+  if (kept === null) return 'cannotCheck'
+  // A decision that holds for some images alone may not hold for this one.
+  return kept.decision?.scope.kind === 'everywhere' ? kept.decision.kind : 'unknown'
 }
 
 interface KeyFileFieldsProps {

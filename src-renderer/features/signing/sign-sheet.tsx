@@ -115,6 +115,7 @@ function Afterwards({ path, signer, isWhole }: AfterwardsProps) {
 function afterwardsWords(verdict: Verdict): string {
   if (verdict === 'partlySigned') return text.verdictPart
   if (verdict === 'yours') return text.verdictWhole
+  if (verdict === 'cannotCheck') return signingFileText.notKept
   return verdict === 'unknown' ? signingFileText.undecided : signingFileText.decided
 }
 

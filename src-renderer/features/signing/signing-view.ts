@@ -106,7 +106,7 @@ export function verdictAfterwards(
   signer: Verdict,
   isWhole: boolean,
 ): { readonly verdict: Verdict; readonly stays: boolean } {
-  const next = isWhole ? signer : 'partlySigned'
+  const next = isWhole || signer === 'cannotCheck' ? signer : 'partlySigned'
   const order: readonly Verdict[] = verdictOrder
   const isBetter = current !== null && order.indexOf(current) > order.indexOf(next)
   const stays = current !== null && (lasting.includes(current) || (isBetter && !lasting.includes(next)))

@@ -53,6 +53,8 @@ it.each([
   [null, 'yours', true, 'yours', false],
   ['notSigned', 'unknown', true, 'unknown', false],
   ['unknown', 'verified', true, 'verified', false],
+  ['notSigned', 'cannotCheck', true, 'cannotCheck', false],
+  ['unknown', 'cannotCheck', true, 'unknown', true],
   // The best signature speaks for the image.
   ['verified', 'unknown', true, 'verified', true],
   ['verified', 'yours', false, 'verified', true],
