@@ -2,6 +2,7 @@
  * The one door into the engine: looks a call up in the contract, checks what came with it, runs its
  * handler and turns whatever happens into a result. Every face goes through it.
  */
+import { pathTooLong } from '../../src-shared/contract/define.ts'
 import { contract, isCallName } from '../../src-shared/contract/index.ts'
 import type { Result } from '../../src-shared/model/result.ts'
 import { appError } from '../../src-shared/text/errors/index.ts'
@@ -14,7 +15,7 @@ export type AnyHandler = (params: unknown, context: CallContext) => unknown
 
 /**
  * @param name any text; unknown names are answered with CALL_UNKNOWN
- * @param params any value; checked against the call's schema, else CALL_MALFORMED
+ * @param params any value; checked against the call's schema, else CALL_MALFORMED or FILE_PATH_TOO_LONG
  */
 export async function dispatch(
   handlers: ReadonlyMap<string, AnyHandler>,
@@ -29,6 +30,8 @@ export async function dispatch(
   if (!checked.success) {
     log('warn', 'call refused: malformed parameters', { call: name })
     const detail = checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n')
+    const long = checked.error.issues.find(({ message }) => message === pathTooLong)
+    if (long) return { ok: false, error: appError('FILE_PATH_TOO_LONG', { path: beginningOf(params, long.path) }) }
     return { ok: false, error: appError('CALL_MALFORMED', { call: name }, { detail }) }
   }
   try {
@@ -39,4 +42,11 @@ export async function dispatch(
       log('error', 'call failed', { call: name, code: failed.code, detail: failed.detail ?? '' })
     return { ok: false, error: failed }
   }
+}
+
+/** How a text inside parameters begins: enough to know it by. */
+function beginningOf(params: unknown, place: readonly PropertyKey[]): string {
+  let value = params
+  for (const key of place) value = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
+  return typeof value === 'string' ? `${value.slice(0, 100)}…` : ''
 }

@@ -24,9 +24,12 @@ export const fingerprintSchema = z.string().regex(/^(?:[0-9A-F]{40}|[0-9A-F]{64}
 /** `sha256:` and 64 lower-case hex digits. */
 export const digestSchema = z.string().regex(/^sha256:[0-9a-f]{64}$/)
 
+/** What is said of a path that is too long, by which the one door tells it from other mistakes. */
+export const pathTooLong = 'longer than a path can be'
+
 /** An absolute path on the computer the engine runs on. */
 export const pathSchema = z
   .string()
   .min(1)
-  .max(4096)
+  .max(4096, pathTooLong)
   .refine((path) => !path.includes('\0'), 'contains NUL')

@@ -41,6 +41,7 @@ export const cliText = {
   hashed: (sizeBytes: number) => `Reading the file for its digest: ${formatSize(sizeBytes)}`,
   passphraseNeeded: '--passphrase-file is needed: a file with the passphrase of the key',
   optionNeeded: (name: string) => `--${name} is needed`,
+  keyFromPipe: 'a key from a pipe can be read once only; for several images give --key-file a file',
   oneKeyOnly: '--key and --key-file exclude each other',
   groupOrObject: '--group and --object exclude each other',
   notAFingerprint: (text: string) => `${text} is not a full fingerprint (40 or 64 hex digits)`,

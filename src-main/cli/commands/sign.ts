@@ -1,4 +1,5 @@
 /** Signs images: with an own key of the keyring, one that lives in GnuPG, or a private key in PEM form that lies in a file. */
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { SignResult } from '../../../src-shared/contract/signatures.ts'
 import type { AppError } from '../../../src-shared/model/error.ts'
@@ -58,12 +59,21 @@ async function readWay(input: CommandInput, engine: Engine): Promise<Way> {
   if (keyFile !== undefined && (named !== undefined || isGnupg))
     throw failure('USAGE', { problem: cliText.oneKeyOnly, command: 'sign' })
   if (keyFile !== undefined)
-    return { kind: 'file', keyFile: resolve(keyFile), passphrase: await passphraseOption(input) }
+    return { kind: 'file', keyFile: await keyFilePath(input, keyFile), passphrase: await passphraseOption(input) }
   if (isGnupg) return { kind: 'key', keeper: 'gnupg', fingerprint: await gnupgFingerprint(input, engine, named) }
   const fingerprint = await ownFingerprint(input, engine, named)
   const passphrase = await neededPassphrase(input, 'sign')
   await runCall(engine, 'keyring.unlock', { fingerprint, passphrase }, input.signal)
   return { kind: 'key', keeper: 'here', fingerprint }
+}
+
+/** The key file is read for every image, which a pipe allows once only: said before anything is signed. */
+async function keyFilePath(input: CommandInput, typed: string): Promise<string> {
+  const path = resolve(typed)
+  const found = await stat(path).catch(() => null)
+  if (input.positionals.length > 1 && found?.isFIFO())
+    throw failure('USAGE', { problem: cliText.keyFromPipe, command: 'sign' })
+  return path
 }
 
 /** An image that cannot be signed is an answer too, where there are others; a wish to stop is not. */

@@ -3,7 +3,8 @@
  * folder and nowhere else. What could not be extracted is told and left out.
  */
 import { constants } from 'node:fs'
-import { mkdir, open } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rmdir } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import type { FileProblem } from '../../../src-shared/contract/files.ts'
 import { numberOf, problemOf } from './answers.ts'
 import { wireOfText } from './byte-text.ts'
@@ -55,8 +56,30 @@ export interface ExtractResult {
  *   system errors of the folder as they are
  */
 export async function extractFiles(path: string, options: ExtractOptions): Promise<ExtractResult> {
-  await mkdir(options.to, { recursive: true })
+  const made = await mkdir(options.to, { recursive: true })
   const folder = await open(options.to, constants.O_RDONLY | constants.O_DIRECTORY)
+  try {
+    return await extractInto(folder, path, options)
+  } catch (error) {
+    // What was made for nothing goes again; a folder that something is in stays.
+    if (made !== undefined) await removeEmpty(options.to, made)
+    throw error
+  }
+}
+
+/** Removes empty folders upwards, the last of them `first`. */
+async function removeEmpty(folder: string, first: string): Promise<void> {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    const isGone = await rmdir(at).then(
+      () => true,
+      () => false,
+    )
+    if (!isGone || at === resolve(first) || at === dirname(at)) return
+  }
+}
+
+/** Closes the folder, which the helper has by then. */
+async function extractInto(folder: FileHandle, path: string, options: ExtractOptions): Promise<ExtractResult> {
   const started = startHelper(path, { args: ['--target-fd', '4'], descriptors: [folder.fd] })
   const client = await started.finally(() => folder.close())
   try {

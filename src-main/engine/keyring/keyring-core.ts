@@ -86,7 +86,12 @@ export function createKeyringCore(context: EngineContext, needs: CoreNeeds): Key
     const planned = await planner.plan(read, options)
     const hasKeys =
       read.certificates.length + read.secrets.length > 0 || read.skipped.some(({ kind }) => kind === 'version')
-    if (!hasKeys) throw failure('KEYRING_NO_KEYS', {}, { detail: planned.preview.skipped.join(' ') })
+    // Bytes without meaning look like keys here and there; where parts are damaged and none is a key, there is none.
+    const isNoise =
+      options.only === undefined &&
+      planned.preview.changes.length === 0 &&
+      read.skipped.some(({ kind }) => kind === 'damaged')
+    if (!hasKeys || isNoise) throw failure('KEYRING_NO_KEYS', {}, { detail: planned.preview.skipped.join(' ') })
     if (options.only !== undefined && planned.preview.changes.length === 0) throw failure('KEYRING_NOTHING_CHOSEN')
     return ring?.holds === 'secret' ? withLost(planned, read) : planned
   }

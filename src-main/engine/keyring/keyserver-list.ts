@@ -5,7 +5,7 @@
 import type { KeyserverEntry } from '../../../src-shared/model/keyserver.ts'
 import { failure } from '../../../src-shared/text/errors/index.ts'
 import type { Database } from '../platform/database.ts'
-import { isLoopback } from '../platform/http/rules.ts'
+import { hasOtherScheme, isLoopback } from '../platform/http/rules.ts'
 import type { Keyserver } from './keyserver.ts'
 
 /** What is known of the active remote without asking it; null where no remote is active. */
@@ -157,7 +157,8 @@ export function normalAddress(text: string): string {
   // Only the schemes of the web have their host read as one.
   const scheme = /^(hkps?|https?):\/\//i.exec(whole)?.[1]?.toLowerCase()
   const asWeb = whole.replace(/^[a-z]+:/i, scheme === 'hkps' || scheme === 'https' ? 'https:' : 'http:')
-  if (scheme === undefined || !URL.canParse(asWeb)) throw failure('ADDRESS_MALFORMED', { address: text.slice(0, 200) })
+  if (scheme === undefined || hasOtherScheme(typed) || !URL.canParse(asWeb))
+    throw failure('ADDRESS_MALFORMED', { address: text.slice(0, 200) })
   const url = new URL(asWeb)
   if (url.username !== '' || url.password !== '' || url.hostname === '' || /\s/.test(typed)) {
     throw failure('ADDRESS_MALFORMED', { address: url.host })

@@ -1,6 +1,6 @@
 /** Reads the address of a remote in all the ways it is written, and joins paths to service addresses. */
 import { failure } from '../../../src-shared/text/errors/index.ts'
-import { isLoopback } from '../platform/http/rules.ts'
+import { hasOtherScheme, isLoopback } from '../platform/http/rules.ts'
 
 /**
  * Takes `host/path`, `//host:port` (how `remote.yaml` must write a port) and full addresses.
@@ -13,6 +13,7 @@ export function remoteAddress(text: string, insecure: boolean): string {
   const url = URL.canParse(withScheme) ? new URL(withScheme) : null
   const usable =
     url &&
+    !hasOtherScheme(typed) &&
     /^https?:$/.test(url.protocol) &&
     url.hostname !== '' &&
     url.username === '' &&

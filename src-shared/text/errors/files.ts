@@ -30,6 +30,7 @@ export const filesErrors = {
     area: 'files',
     kind: 'unsupported',
     message: 'The file system of {path} cannot be read: {reason}.',
+    hint: 'Squashfs and ext file systems can be read; for others use the command line that made the image.',
   },
   FILES_DAMAGED: {
     area: 'files',

@@ -16,6 +16,7 @@ export const platformErrors = {
     area: 'platform',
     kind: 'wrongUsage',
     message: 'The call {call} was made with values it cannot take.',
+    hint: 'Something that was given is empty, too long, or not of the form it must have.',
   },
   ENGINE_GONE: {
     area: 'platform',

@@ -32,7 +32,12 @@ export const sifErrors = {
     message: '{path} changed while it was being read.',
     hint: 'Wait until nothing writes to it, then try again.',
   },
-  SIF_NOT_A_FILE: { area: 'sif', kind: 'wrongUsage', message: '{path} is not an ordinary file.' },
+  SIF_NOT_A_FILE: {
+    area: 'sif',
+    kind: 'wrongUsage',
+    message: '{path} is not an ordinary file.',
+    hint: 'Name the image file itself, not a device, pipe or socket.',
+  },
   SIF_OBJECT_NOT_FOUND: {
     area: 'sif',
     kind: 'notFound',

@@ -1,4 +1,5 @@
 /** The history of builds: each leaves a record with its steps and its log, whatever its end; drafts; what weighs a builder. */
+import { execFileSync } from 'node:child_process'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -157,6 +158,10 @@ describe('definition files', () => {
         await writeFile(path, 'x'.repeat(5_000_000))
         await expect(read()).rejects.toThrow('BUILD_DEFINITION_TOO_LARGE')
         await expect(builds.call('build.readDefinition', { path: folder })).rejects.toThrow('FILE_IS_DIRECTORY')
+        const pipe = join(folder, 'pipe')
+        execFileSync('mkfifo', [pipe])
+        for (const endless of [pipe, '/dev/zero'])
+          await expect(builds.call('build.readDefinition', { path: endless })).rejects.toThrow('FILE_NOT_ORDINARY')
       })
     })
   })

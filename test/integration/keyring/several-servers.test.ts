@@ -165,6 +165,8 @@ describe('the list of keyservers', () => {
     ['http://keys.example.org', true, null],
     ['http://127.0.0.1:11371', false, null],
     ['ftp://keys.example.org', true, 'ADDRESS_MALFORMED'],
+    ['javascript:', false, 'ADDRESS_MALFORMED'],
+    ['keys.example.org:11371', false, null],
     ['https://user:secret@keys.example.org', false, 'ADDRESS_MALFORMED'],
     ['https://two words', false, 'ADDRESS_MALFORMED'],
   ])('%s with plain HTTP %s: %s', async (url, insecure, code) => {

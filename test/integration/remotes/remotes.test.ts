@@ -195,6 +195,8 @@ describe('remotes', () => {
       read('http://hub.example.org'),
       read('https://me:secret@hub.example.org'),
       read('ftp://hub.example.org'),
+      read('javascript:'),
+      read('hub.example.org:8443'),
       read('https://hub.example.org/?a=1'),
       read(''),
     ]).toEqual([
@@ -206,6 +208,8 @@ describe('remotes', () => {
       'REMOTE_NEEDS_INSECURE',
       'REMOTE_ADDRESS_MALFORMED',
       'REMOTE_ADDRESS_MALFORMED',
+      'REMOTE_ADDRESS_MALFORMED',
+      'https://hub.example.org:8443',
       'REMOTE_ADDRESS_MALFORMED',
       'REMOTE_ADDRESS_MALFORMED',
     ])

@@ -6,6 +6,7 @@ import { failure } from '../../../src-shared/text/errors/index.ts'
 const context = { signal: new AbortController().signal }
 const handlers = new Map<string, AnyHandler>([
   ['jobs.get', (params) => params],
+  ['trust.readControlList', (params) => params],
   ['jobs.cancel', () => Promise.reject(failure('JOB_NOT_FOUND', { id: 'x' }))],
   [
     'jobs.pause',
@@ -32,6 +33,12 @@ it.each<[string, string, unknown, unknown]>([
     'jobs.get',
     { id: 'x', more: 1 },
     { ok: false, error: { code: 'CALL_MALFORMED' } },
+  ],
+  [
+    'names a path that is too long by its beginning',
+    'trust.readControlList',
+    { path: `/${'a'.repeat(5000)}` },
+    { ok: false, error: { code: 'FILE_PATH_TOO_LONG', message: expect.stringMatching(/^.{1,160}$/) } },
   ],
   ['passes failures on', 'jobs.cancel', { id: 'x' }, { ok: false, error: { code: 'JOB_NOT_FOUND' } }],
   [

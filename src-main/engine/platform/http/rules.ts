@@ -54,3 +54,11 @@ export function redirectTarget(from: URL, location: string, insecure: boolean): 
 function refused(from: URL, target: string, reason: string): AppFailure {
   return failure('REDIRECT_REFUSED', { host: from.host, target, reason })
 }
+
+/**
+ * Whether a typed address begins with a scheme that has no host, like `mailto:` or `javascript:`. A name before a
+ * colon and a number is a host with its port.
+ */
+export function hasOtherScheme(typed: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:(?!\/\/|\d)/i.test(typed)
+}
