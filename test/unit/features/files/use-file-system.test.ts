@@ -33,9 +33,10 @@ describe('sizes by directory', () => {
 })
 
 describe('what stands in the way of looking at files', () => {
-  it('is nothing for a plain SquashFS, and named for everything else', () => {
+  it('is nothing for SquashFS and ext3, and named for everything else', () => {
     expect(obstacle(withPrimary('Squashfs'))).toBeNull()
-    expect(obstacle(withPrimary('Ext3'))?.title).toBe('Files in ext3 cannot be listed')
+    expect(obstacle(withPrimary('Ext3'))).toBeNull()
+    expect(obstacle(withPrimary('Raw'))?.title).toBe('Files in raw data cannot be listed')
     expect(obstacle({ ...withPrimary('EncryptedSquashfs'), encrypted: true })?.title).toContain('encrypted')
     expect(obstacle(inspectionOf())?.title).toBe('This image has no file system')
   })
