@@ -9,7 +9,9 @@ import { runCall } from './run-call.ts'
 export async function programBuilder(input: CommandInput, engine: Engine, name: string): Promise<string> {
   if (/[\\/]/.test(name)) return `program:${resolve(name)}`
   const builders = await runCall(engine, 'build.builders', {}, input.signal)
-  const found = builders.find(({ program, problem }) => program?.name === name && problem === null)
+  const found = builders.find(
+    ({ program, problem }) => program?.name === name && program.place.kind === 'path' && problem === null,
+  )
   if (found === undefined) throw failure('BUILD_PROGRAM_MISSING', { name })
   return found.id
 }

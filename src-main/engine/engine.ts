@@ -222,6 +222,7 @@ export function createEngine(options: EngineOptions): Engine {
     openSource,
   })
   const build = createBuild(context, {
+    buildNetwork: settings.get,
     imageFolder: () => settings.get().imageFolder,
     openSource,
     arrivals: { http, library, registries: oci },

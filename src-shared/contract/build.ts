@@ -1,9 +1,10 @@
 /** Builds: starting them, their history and logs, drafts of definitions, and where definitions can be built. */
 import { z } from 'zod'
-import type { Builder, BuilderFit, BuildRecord, Draft } from '../model/build.ts'
+import type { Builder, BuilderFit, BuildProgram, BuildRecord, Draft } from '../model/build.ts'
 import type { LogLine } from '../model/build-log.ts'
 import type { TextDifference, ValueDifference } from '../model/compare.ts'
 import { call, nothing, pathSchema } from './define.ts'
+import { sshHostSchema } from './settings.ts'
 
 /** Who files belong to: as the base says, or everything to root, as in images made without privileges. */
 export const owners = ['keep', 'root'] as const
@@ -118,8 +119,13 @@ export interface FolderFile {
 }
 
 export const buildCalls = {
-  /** Every place where definitions can be built. Looks at this computer, asks nothing of the network. */
+  /**
+   * Every place where definitions can be built. Looks at this computer, and asks over ssh the hosts that the user set,
+   * each for ten seconds at most; nothing else of the network.
+   */
   'build.builders': call<readonly Builder[]>()(nothing),
+  /** Asks a host over ssh, anew, which programs it has. */
+  'build.testHost': call<{ readonly programs: readonly BuildProgram[] }>()(z.strictObject({ host: sshHostSchema })),
   /** What each of them makes of a definition, in the same order. */
   'build.weigh': call<readonly BuilderFit[]>()(buildWeighSchema),
   /** Builds; the result of the job is a `BuildResult`. */

@@ -1,5 +1,9 @@
 import { z } from 'zod'
+import { isSshHost } from '../model/ssh-host.ts'
 import { call, nothing, pathSchema } from './define.ts'
+
+/** A host as it is given to ssh: `user@host`, or a name of its configuration; never an option of ssh. */
+export const sshHostSchema = z.string().refine(isSshHost)
 
 /** Host as in addresses, with its port where it has one of its own. */
 const hostName = z
@@ -58,6 +62,8 @@ export const settingsSchema = z.strictObject({
   transfersAtOnce: z.number().int().min(1).max(16),
   /** Bytes a second that all transfers take together; 0 for no limit. */
   transferLimitBytesPerSecond: z.number().int().min(0).max(1_000_000_000_000),
+  /** Computers whose apptainer or singularity may build, over ssh. */
+  sshBuildHosts: z.array(sshHostSchema).max(32),
 })
 export type Settings = Readonly<z.infer<typeof settingsSchema>>
 

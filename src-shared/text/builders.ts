@@ -80,6 +80,8 @@ export const buildersText = {
   cancelledThere: (host: string) => `It was cancelled at ${host}.`,
   noLiveOutput: (host: string, reason: string) =>
     `${host} gives no live output (${reason}). Whether the build is over is asked every few seconds.`,
+  leftOver: (host: string, name: string, reason: string) =>
+    `The folder ${name} may be left in the temporary folder of ${host}: ${reason}`,
   noReason: 'it did not say why',
   linesLeftOut: (from: number, to: number) =>
     `Lines ${from} to ${to} were left out, to keep the log at a size that can be read.`,

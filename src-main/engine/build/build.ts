@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import type { BuildStartParams } from '../../../src-shared/contract/build.ts'
+import type { Settings } from '../../../src-shared/contract/settings.ts'
 import type { BuildRecord, BuildResult } from '../../../src-shared/model/build.ts'
 import { isFinished } from '../../../src-shared/model/job.ts'
 import { parseReference } from '../../../src-shared/reference/index.ts'
@@ -29,12 +30,15 @@ import { createHistory } from './records/history.ts'
 import type { LiveBuild } from './records/live-build.ts'
 import type { FollowTiming } from './remote/follow-build.ts'
 import { createRemoteBuilders, type RemoteBuilderDeps } from './remote/remote-builder.ts'
+import { createSshBuilders } from './ssh/ssh-builders.ts'
 
 export interface BuildDeps extends HereDeps {
   /** Where images of linked definitions go. */
   readonly imageFolder: () => string
   readonly images: { enter(path: string, facts: EnterFacts): Promise<string> }
   readonly remotes: RemoteBuilderDeps['remotes']
+  /** Which hosts may be asked over ssh, and whether anything may be. */
+  readonly buildNetwork: () => Pick<Settings, 'sshBuildHosts' | 'isOffline'>
   readonly remoteTiming?: FollowTiming
 }
 
@@ -60,7 +64,11 @@ export interface LeftBuild {
 export function createBuild(context: EngineContext, deps: BuildDeps): BuildService {
   const { jobs, events, clock } = context
   const history = createHistory(context)
-  const builders = createBuilders([createPrograms(), createHere(deps), createRemoteBuilders(context, remoteDeps(deps))])
+  const overSsh = createSshBuilders(deps.buildNetwork)
+  const builders = createBuilders([
+    ...[createPrograms(), createHere(deps), overSsh.kind],
+    createRemoteBuilders(context, remoteDeps(deps)),
+  ])
   const drafts = createDrafts(context)
   /** Of builds that run and could go on without this computer. */
   const leaving = new Map<string, AbortController>()
@@ -244,6 +252,7 @@ export function createBuild(context: EngineContext, deps: BuildDeps): BuildServi
       ...history.handlers,
       ...builders.handlers,
       ...drafts.handlers,
+      'build.testHost': ({ host }, { signal }) => overSsh.test(host, signal),
       'build.start': (params, { signal }) => begin(params, signal),
       'build.attach': ({ id }) => {
         const record = history.known(id)

@@ -56,6 +56,7 @@ export function createSettings(context: EngineContext, capabilities: () => Capab
     notifications: true,
     transfersAtOnce: 3,
     transferLimitBytesPerSecond: 0,
+    sshBuildHosts: [],
   }
   const select = database.prepare<[], { name: string; value_json: string }>('SELECT name, value_json FROM settings')
   const upsert = database.prepare(

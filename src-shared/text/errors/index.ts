@@ -6,6 +6,7 @@ import type { AppError, ErrorParams } from '../../model/error.ts'
 import { buildErrors } from './build.ts'
 import { buildLinkErrors } from './build-links.ts'
 import { buildRemoteErrors } from './build-remote.ts'
+import { buildSshErrors } from './build-ssh.ts'
 import { cliErrors } from './cli.ts'
 import { compareErrors } from './compare.ts'
 import { definitionErrors } from './definition.ts'
@@ -31,6 +32,7 @@ import { transfersErrors } from './transfers.ts'
 import { trustErrors } from './trust.ts'
 
 export const errorTexts = {
+  ...buildSshErrors,
   ...platformErrors,
   ...networkErrors,
   ...sifErrors,

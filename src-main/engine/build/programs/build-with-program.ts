@@ -66,7 +66,7 @@ export async function buildWithProgram(
     if (handle.signal.aborted) throw failure('CANCELLED')
     if (end.code !== 0) throw new AppFailure(failureOf(program, end, output, target))
     log.step('check')
-    return await look(made, program, handle.signal)
+    return await lookAtMade(made, program, handle.signal)
   } catch (error) {
     await discard(made)
     throw error
@@ -83,7 +83,7 @@ function sourceOf(typed: string): string {
 }
 
 /** What was made, once it is on the disk. */
-async function look(path: string, program: BuildProgram, signal: AbortSignal): Promise<MadeImage> {
+export async function lookAtMade(path: string, program: BuildProgram, signal: AbortSignal): Promise<MadeImage> {
   const file = await open(path, 'r+').catch(() => null)
   if (file === null) throw failure('BUILD_PROGRAM_NOTHING', { program: program.name })
   const sizeBytes = await (async () => {
@@ -99,12 +99,14 @@ async function look(path: string, program: BuildProgram, signal: AbortSignal): P
   return { path, sizeBytes, architecture: architecture ?? machineArchitecture(), digest: `sha256:${hex}` }
 }
 
-function stagesOf(text: string, program: BuildProgram, given: Readonly<Record<string, string>>) {
+/** The names of the stages, in their order. */
+export function stagesOf(text: string, program: BuildProgram, given: Readonly<Record<string, string>>) {
   const meaning = interpretDefinition(text, { program: program.name, buildArguments: new Map(Object.entries(given)) })
   return meaning.result === 'ok' ? meaning.stages.map(({ header }) => header?.get('stage') ?? null) : []
 }
 
-function plannedSteps(text: string, program: BuildProgram, given: Readonly<Record<string, string>>) {
+/** The steps that can be foreseen of a definition. */
+export function plannedSteps(text: string, program: BuildProgram, given: Readonly<Record<string, string>>) {
   const meaning = interpretDefinition(text, { program: program.name, buildArguments: new Map(Object.entries(given)) })
   if (meaning.result !== 'ok') return []
   // Of several stages nobody knows which come again.
@@ -127,7 +129,7 @@ const refusals: readonly (readonly [RegExp, 'BUILD_PROGRAM_FAKEROOT' | 'BUILD_PR
 ]
 
 /** Why it failed, from what it said and how it ended. */
-function failureOf(
+export function failureOf(
   { name: program }: BuildProgram,
   { code, signal }: ProgramEnd,
   output: ProgramOutput,

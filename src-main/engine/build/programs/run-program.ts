@@ -11,6 +11,8 @@ export interface ProgramRun {
   readonly folder: string
   readonly environment: NodeJS.ProcessEnv
   readonly signal: AbortSignal
+  /** It ends by itself when its input ends, and is given this long for it before it is made to. */
+  readonly endsWithInputMs?: number
   onLine(line: string): void
   /** Awaited between pieces of output. */
   ready(): Promise<void>
@@ -38,7 +40,7 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
   const child = spawn(program, args, {
     cwd: run.folder,
     env: run.environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [run.endsWithInputMs === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     detached: true,
     windowsHide: true,
   })
@@ -53,9 +55,14 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
     killGroup(child.pid, signal)
     timer = setTimeout(() => endBy(step + 1), waitMs)
   }
-  const stop = (): void => endBy(0)
+  const stop = (): void => {
+    child.stdin?.end()
+    if (run.endsWithInputMs === undefined) endBy(0)
+    else timer = setTimeout(() => endBy(0), run.endsWithInputMs)
+  }
   run.signal.addEventListener('abort', stop, { once: true })
-  const outputs = [child.stdout, child.stderr]
+  child.stdin?.on('error', () => undefined)
+  const outputs = [child.stdout, child.stderr].filter((output) => output !== null)
   const reading = Promise.all(outputs.map((output) => readLines(output, run)))
   try {
     const end = await ended

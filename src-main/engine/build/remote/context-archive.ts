@@ -42,7 +42,8 @@ export async function writeContext(
   return { digest: `sha256.${hash.digest('hex')}`, sizeBytes }
 }
 
-async function* archive(
+/** The archive as it is, piece by piece. @throws AppFailure FILE_CHANGED_UNDERNEATH; system errors */
+export async function* archive(
   entries: readonly ContextEntry[],
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {

@@ -91,12 +91,12 @@ async function weigh({ id, remote }: Builder, question: BuildWeighParams, signal
   }
 }
 
-function namesOf(sources: readonly string[]): string {
+export function namesOf(sources: readonly string[]): string {
   const named = sources.slice(0, mostNamedSources).join(', ')
   return sources.length > mostNamedSources ? `${named}…` : named
 }
 
-function uploadOf({ entries, fileCount, sizeBytes }: ContextPlan): BuildUpload {
+export function uploadOf({ entries, fileCount, sizeBytes }: ContextPlan): BuildUpload {
   const files = entries.filter(({ kind }) => kind === 'file').slice(0, mostNamedFiles)
   const shown = files.map(({ path, sizeBytes: bytes, leadsTo }) => ({
     ...{ path, sizeBytes: bytes },

@@ -93,7 +93,7 @@ function stepsAfterUpload(staysThere: boolean): readonly StepPlan[] {
 }
 
 /** What the user agreed to has to be what is there now. @throws AppFailure BUILD_UPLOAD_NOT_ACCEPTED */
-function checkAccepted(plan: ContextPlan | null, { params }: BuildRequest): void {
+export function checkAccepted(plan: ContextPlan | null, { params }: Pick<BuildRequest, 'params'>): void {
   if (plan === null) return
   const { sizeBytes, fileCount } = plan
   const { acceptUpload: accepted } = params
