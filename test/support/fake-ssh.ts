@@ -19,7 +19,7 @@ export async function fakeSsh(folder: string): Promise<FakeSsh> {
   const script = `#!/bin/sh
 while [ "$1" != -- ]; do shift; done
 case "$2" in
-refused) echo 'ssh: connect to host refused port 22: Connection refused' >&2; exit 255;;
+refused) echo 'ssh: connect to host refused port 22: Connection refused\r' >&2; exit 255;;
 unknown) echo 'Host key verification failed.' >&2; exit 255;;
 locked) echo 'locked: Permission denied (publickey,password).' >&2; exit 255;;
 bare) PATH=/usr/bin:/bin;;

@@ -12,7 +12,9 @@ import { useSettings } from './use-settings.ts'
 
 function HostRow({ host, onRemove }: { readonly host: string; readonly onRemove: () => void }) {
   const client = useClient()
-  const [said, setSaid] = useState<{ readonly isGood: boolean; readonly text: string } | null>(null)
+  const [said, setSaid] = useState<{ readonly isGood: boolean; readonly text: string; readonly hint: string } | null>(
+    null,
+  )
   const [isBusy, setBusy] = useState(false)
   const test = async (): Promise<void> => {
     setBusy(true)
@@ -20,8 +22,8 @@ function HostRow({ host, onRemove }: { readonly host: string; readonly onRemove:
     setBusy(false)
     setSaid(
       answer.ok
-        ? { isGood: true, text: text.found(answer.value.programs) }
-        : { isGood: false, text: [answer.error.message, answer.error.hint ?? ''].join(' ') },
+        ? { isGood: true, text: text.found(answer.value.programs), hint: '' }
+        : { isGood: false, text: answer.error.message, hint: answer.error.hint ?? '' },
     )
   }
   return (
@@ -34,6 +36,7 @@ function HostRow({ host, onRemove }: { readonly host: string; readonly onRemove:
         <span className="quiet small" role="status">
           {isBusy ? text.testing : (said?.text ?? '')}
         </span>
+        {!isBusy && said !== null && said.hint !== '' && <span className="quiet small">{said.hint}</span>}
       </div>
       <Button label={text.testOf(host)} isDisabled={isBusy} onPress={() => void test()}>
         {text.test}

@@ -17,7 +17,7 @@ export const buildSshErrors = {
   BUILD_SSH_HOST_KEY: {
     area: 'build',
     kind: 'notPermitted',
-    message: 'ssh does not know the key of {host}, or it has changed.',
+    message: 'The key of {host} is not known to ssh, or has changed.',
     hint: 'Run ssh {host} in a terminal once, and compare the key with what the administrator says.',
   },
   BUILD_SSH_LOGIN: {

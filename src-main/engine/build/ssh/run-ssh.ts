@@ -69,7 +69,7 @@ export async function runScript({ host, script, signal, input, take }: SshScript
 
 /** Why ssh, or the script, did not come to its end. @param said on standard error */
 export function sshFailure(host: string, code: number | null, said: string): AppError {
-  const lines = said.split('\n').map((line) => printable(line).trim())
+  const lines = said.split(/\r?\n/).map((line) => printable(line).trim())
   const reason = lines.filter((line) => line !== '').at(-1) ?? `it ended with ${code ?? 'a signal'}`
   const detail = { detail: lines.join('\n').trim() }
   if (code !== 255) return failure('BUILD_SSH_REFUSED', { host, reason }, detail).error
