@@ -9,7 +9,7 @@ import { assertNever } from '../../model/result.ts'
 import { effectiveDecision, type Judgement } from '../../model/verdict.ts'
 import type { NextAction, SignatureFinding, Verdict } from '../../model/verification.ts'
 import type { VerificationFacts } from '../../model/verification-facts.ts'
-import { formatDate } from '../format.ts'
+import { formatDate, formatNoun } from '../format.ts'
 import { certificateNames, certificateSentence, certificateSentences } from './certificate.ts'
 import { atStart, claimedName, fitting, methodWords, objectList } from './names.ts'
 import { partIntegrityLine, partSentence, verifiedPart } from './part.ts'
@@ -108,10 +108,10 @@ function partlySentence({ coverage, onlyLegacy }: Judgement): string {
   if (uncovered.length === 0 && onlyLegacy)
     return 'An old kind of signature covers the contents, but not what they claim to be.'
   const verb = uncovered.length === 1 ? 'is' : 'are'
-  const what = atStart(objectList(uncovered))
-  return coverage?.objects.length === 0
-    ? `${what} ${verb} covered by no signature.`
-    : `${what} ${verb} covered by no signature; the rest has not changed.`
+  const rest = coverage?.objects.length === 0 ? '.' : '; the rest has not changed.'
+  // Many or long numbers are counted instead.
+  const names = [objectList(uncovered), formatNoun(uncovered.length, 'object')]
+  return fitting(...names.map((what) => `${atStart(what)} ${verb} covered by no signature${rest}`))
 }
 
 function cannotCheckSentence({ judgement, facts }: Told): string {

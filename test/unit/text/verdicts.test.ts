@@ -153,6 +153,12 @@ describe('sentences', () => {
     )
   })
 
+  it('count objects that would take too much room', () => {
+    const sentence = (asked: readonly number[]) => verdictSentence(told([finding({ covers: [1] })], asked, null))
+    expect(sentence([1, 2, 10])).toBe('Objects 2 and 10 are covered by no signature; the rest has not changed.')
+    expect(sentence([1, 2, 10, 100, 101])).toBe('4 objects are covered by no signature; the rest has not changed.')
+  })
+
   it('say who signed, and that a second signature waits', () => {
     const verified = finding({ decision: decision('verified', 'phone') })
     const reviewer = finding({ objectId: 5, covers: [2, 3] })
