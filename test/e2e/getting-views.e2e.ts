@@ -53,6 +53,21 @@ const views: readonly { readonly name: string; readonly at: string; readonly sho
       shows: (page) => expect(page.getByRole('radiogroup', { name: 'Proxy' })).toBeVisible(),
     },
     {
+      name: 'build hosts',
+      at: '/settings/build-hosts',
+      shows: (page) => expect(page.getByText('No host is set. Nothing is asked over ssh.')).toBeVisible(),
+    },
+    {
+      name: 'a new build',
+      at: '/builds',
+      shows: (page) => expect(page.getByRole('heading', { name: 'Begin with a template' })).toBeVisible(),
+    },
+    {
+      name: 'linked definitions',
+      at: '/builds/links',
+      shows: (page) => expect(page.getByRole('heading', { level: 1 })).toBeVisible(),
+    },
+    {
       name: 'the test of a connection',
       at: '/settings/accounts?test=remote&test-of=demo',
       shows: (page) => expect(page.getByText('Everything works, as far as can be seen from here.')).toBeVisible(),

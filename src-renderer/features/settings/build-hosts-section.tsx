@@ -62,7 +62,7 @@ export function BuildHostsSection() {
       <ViewHead title={text.title} />
       <SettingsBody state={state}>
         {({ sshBuildHosts: hosts }) => (
-          <section className="settings-hosts" aria-label={text.title}>
+          <div className="settings-hosts">
             <p className="quiet">{text.about}</p>
             {hosts.length === 0 && <p className="quiet">{text.none}</p>}
             {hosts.length > 0 && (
@@ -89,7 +89,7 @@ export function BuildHostsSection() {
                 {text.add}
               </Button>
             </form>
-          </section>
+          </div>
         )}
       </SettingsBody>
     </>
