@@ -1,18 +1,30 @@
 /** `build --with`: which installed program is meant, and its log on standard error while it builds. */
 import { resolve } from 'node:path'
-import { failure } from '../../src-shared/text/errors/index.ts'
+import { AppFailure, failure } from '../../src-shared/text/errors/index.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { CommandInput } from './command.ts'
 import { runCall } from './run-call.ts'
 
-/** @param name `apptainer`, `singularity`, or a path. @throws AppFailure BUILD_PROGRAM_MISSING */
+/**
+ * @param name `apptainer`, `singularity`, a path, or `ssh:HOST` for what that build host has
+ * @throws AppFailure BUILD_PROGRAM_MISSING, BUILD_HOST_NOT_SET, and why a host cannot be used
+ */
 export async function programBuilder(input: CommandInput, engine: Engine, name: string): Promise<string> {
+  if (name.startsWith('ssh:')) return hostBuilder(input, engine, name.slice(4))
   if (/[\\/]/.test(name)) return `program:${resolve(name)}`
   const builders = await runCall(engine, 'build.builders', {}, input.signal)
   const found = builders.find(
     ({ program, problem }) => program?.name === name && program.place.kind === 'path' && problem === null,
   )
   if (found === undefined) throw failure('BUILD_PROGRAM_MISSING', { name })
+  return found.id
+}
+
+async function hostBuilder(input: CommandInput, engine: Engine, host: string): Promise<string> {
+  const builders = await runCall(engine, 'build.builders', {}, input.signal)
+  const found = builders.find(({ program }) => program?.place.kind === 'ssh' && program.place.host === host)
+  if (found === undefined) throw failure('BUILD_HOST_NOT_SET', { host })
+  if (found.problem !== null) throw new AppFailure(found.problem)
   return found.id
 }
 

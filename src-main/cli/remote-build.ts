@@ -31,8 +31,7 @@ export async function buildRemotely(input: CommandInput, params: Omit<StartInput
   const name = textOption(input, 'remote-name') ?? (await activeRemote(engine, input.signal))
   const builderId = `remote:${name}`
   const output = outputOf(input.positionals[0] ?? '')
-  const upload = await weigh(engine, builderId, params, output, input.signal)
-  if (upload !== null) await agree(input, name, upload)
+  const agreed = await agreeToUpload(input, engine, { builderId, name, params, output })
   const wanted = (textOption(input, 'arch') ?? '').split(',').filter((architecture) => architecture !== '')
   const architectures = wanted.length === 0 ? [undefined] : [...new Set(wanted)]
   const ended = await Promise.allSettled(
@@ -45,7 +44,7 @@ export async function buildRemotely(input: CommandInput, params: Omit<StartInput
           output: architectures.length > 1 ? outputFor(output, architecture ?? '') : output,
           detached: flagOption(input, 'detached'),
           ...(architecture === undefined ? {} : { architecture }),
-          ...(upload === null ? {} : { acceptUpload: { sizeBytes: upload.sizeBytes, fileCount: upload.fileCount } }),
+          ...agreed,
         },
       }),
     ),
@@ -53,6 +52,30 @@ export async function buildRemotely(input: CommandInput, params: Omit<StartInput
   const failed = ended.find((result) => result.status === 'rejected')
   if (failed !== undefined) throw failed.reason
   return 0
+}
+
+export interface UploadQuestion {
+  readonly builderId: string
+  /** How messages name who gets the files. */
+  readonly name: string
+  readonly params: Omit<StartInput, 'output'>
+  readonly output: string
+}
+
+/**
+ * Shows what would leave this computer, and has it agreed to.
+ * @returns the part of `build.start` that says so; nothing where nothing leaves
+ * @throws AppFailure BUILD_UPLOAD_NOT_ACCEPTED
+ */
+export async function agreeToUpload(
+  input: CommandInput,
+  engine: Engine,
+  { builderId, name, params, output }: UploadQuestion,
+): Promise<Pick<StartInput, 'acceptUpload'>> {
+  const upload = await weigh(engine, builderId, params, output, input.signal)
+  if (upload === null) return {}
+  await agree(input, name, upload)
+  return { acceptUpload: { sizeBytes: upload.sizeBytes, fileCount: upload.fileCount } }
 }
 
 /** Comes back to a build that was left to a remote builder. */

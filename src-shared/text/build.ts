@@ -55,7 +55,7 @@ export const buildText = {
     force: 'replace the output, and help and labels of the base',
     insecure: 'allow plain http to the registry of the base',
     remote: 'remote for library bases; the active one by default',
-    with: 'build with an installed program: apptainer, singularity, or the path of one',
+    with: 'build with an installed program: apptainer, singularity, the path of one, or ssh:HOST for a build host of the settings',
     remoteBuilder:
       'build at the builder of the active remote; --arch takes several names with commas, each a build of its own; the output may be a library:// reference',
     remoteName: 'build at the builder of this remote',

@@ -10,7 +10,7 @@ import { type Command, flagOption, listOption, textOption } from '../command.ts'
 import { readDefinitionFile } from '../definition-file.ts'
 import { choiceOption, pathAt } from '../options.ts'
 import { printLog, programBuilder } from '../program-build.ts'
-import { buildRemotely, comeBackTo, wantsRemote } from '../remote-build.ts'
+import { agreeToUpload, buildRemotely, comeBackTo, wantsRemote } from '../remote-build.ts'
 import { runCall, runJob } from '../run-call.ts'
 
 const { options: about } = buildText
@@ -77,9 +77,17 @@ export const build: Command = {
     if (wantsRemote(input)) return buildRemotely(input, params)
     const engine = await input.engine()
     const chosen = textOption(input, 'with')
-    const builder = chosen === undefined ? {} : { builderId: await programBuilder(input, engine, chosen) }
-    const where = architecture === undefined ? builder : { ...builder, architecture }
-    const start = { ...params, ...where, output: pathAt(input, 0) }
+    const output = pathAt(input, 0)
+    const builderId = chosen === undefined ? null : await programBuilder(input, engine, chosen)
+    const start = {
+      ...params,
+      output,
+      ...(architecture === undefined ? {} : { architecture }),
+      ...(builderId === null ? {} : { builderId }),
+      ...(builderId?.startsWith('ssh:')
+        ? await agreeToUpload(input, engine, { builderId, name: chosen ?? '', params, output })
+        : {}),
+    }
     let buildId: string | null = null
     const endLog = chosen === undefined ? null : printLog(input, engine, () => buildId)
     const begin = async () => {

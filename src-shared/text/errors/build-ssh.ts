@@ -32,6 +32,12 @@ export const buildSshErrors = {
     message: '{host} cannot be reached over ssh: {reason}',
     hint: 'Try ssh {host} in a terminal.',
   },
+  BUILD_HOST_NOT_SET: {
+    area: 'build',
+    kind: 'notFound',
+    message: '{host} is none of your build hosts.',
+    hint: 'Add it in the settings, under Build hosts; nothing is asked of other computers.',
+  },
   BUILD_SSH_NO_PROGRAM: {
     area: 'build',
     kind: 'notFound',
