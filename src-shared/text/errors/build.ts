@@ -209,6 +209,12 @@ export const buildErrors = {
     message: '{path} does not answer as apptainer or singularity does.',
     hint: 'Run it with --version in a terminal to see what it says.',
   },
+  BUILD_PROGRAM_OTHER: {
+    area: 'build',
+    kind: 'notFound',
+    message: '{path} is no apptainer or singularity that could be run here.',
+    hint: 'Only a program that can be executed and has one of these names is started.',
+  },
   BUILD_PROGRAM_MISSING: {
     area: 'build',
     kind: 'notFound',

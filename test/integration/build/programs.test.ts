@@ -74,6 +74,19 @@ describe.skipIf(process.platform === 'win32')('an installed program', () => {
     })
   })
 
+  it('is the only kind of program that is started', async () => {
+    await withProgram('apptainer', async ({ builds, program, folder }) => {
+      const start = asked(folder, program, 'true')
+      const mark = join(folder, 'small-ran')
+      const other = join(folder, 'bin', 'evil')
+      await writeFile(other, `#!/bin/sh\ntouch ${mark}\n`, { mode: 0o755 })
+      const codeOf = async (path: string) => (await builds.run({ ...start, builderId: `program:${path}` })).error?.code
+      expect(await codeOf(other)).toBe('BUILD_PROGRAM_OTHER')
+      expect(await codeOf(join(folder, 'bin', 'no-apptainer'))).toBe('BUILD_PROGRAM_OTHER')
+      expect(await leftIn(folder)).toEqual([])
+    })
+  })
+
   it('builds in the folder of the definition, with arguments no shell has read', async () => {
     await withProgram('apptainer', async ({ builds, ask, program, folder }) => {
       const value = `$(touch ${join(folder, 'small-harm')}); "x"`

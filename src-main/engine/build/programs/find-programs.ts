@@ -16,7 +16,7 @@ const mostAnswerBytes = 64 * 1024
 export interface ProgramFinder {
   /** Paths on the search path; of several names of one file the first. */
   paths(): Promise<readonly string[]>
-  /** @throws AppFailure BUILDER_NOT_FOUND, BUILD_PROGRAM_UNUSABLE */
+  /** @throws AppFailure BUILD_PROGRAM_OTHER, BUILD_PROGRAM_UNUSABLE */
   identify(path: string): Promise<BuildProgram>
 }
 
@@ -34,7 +34,7 @@ export function createProgramFinder(): ProgramFinder {
     },
     async identify(path) {
       const file = isAbsolute(path) && /apptainer|singularity/.test(basename(path)) ? await programFile(path) : null
-      if (file === null) throw failure('BUILDER_NOT_FOUND', { id: path })
+      if (file === null) throw failure('BUILD_PROGRAM_OTHER', { path })
       // A file that was exchanged is asked again.
       const { mtimeMs, size } = await stat(file)
       const key = `${path} ${mtimeMs} ${size}`
