@@ -19,8 +19,12 @@ export interface ImageSummary {
   readonly tagMoved: boolean | null
   readonly verdict: Verdict | null
   readonly sentence: string | null
-  /** The signer that decided the verdict, as claimed or verified name. */
-  readonly signer: { readonly fingerprint: string; readonly name: string | null; readonly verified: boolean } | null
+  /** The signer that decided the verdict, as claimed or verified name; without a fingerprint for certificates and plain keys. */
+  readonly signer: {
+    readonly fingerprint: string | null
+    readonly name: string | null
+    readonly verified: boolean
+  } | null
   /** Parts in file order for the small map: kind, size and how it is covered. */
   readonly map: readonly MapPart[]
   readonly addedAt: string

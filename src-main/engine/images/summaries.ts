@@ -9,6 +9,7 @@ import type { ImageSummary } from '../../../src-shared/model/image.ts'
 import type { Verification } from '../../../src-shared/model/verification.ts'
 import type { StoredImage } from './image-store.ts'
 import { coverParts, type StoredPart } from './map-parts.ts'
+import { signerOf } from './signer-of.ts'
 
 type Identity = Pick<StoredImage, 'reference' | 'digest'>
 
@@ -134,18 +135,5 @@ function summarise(
     lastUsedAt: image.lastUsedAt,
     checkedAt: verification?.checkedAt ?? null,
     fileState: image.fileState,
-  }
-}
-
-/** The signer that stands for the verdict: the first one whose own finding leads to it. */
-function signerOf(verification: Verification | null): ImageSummary['signer'] {
-  const signature =
-    verification?.signatures.find((candidate) => candidate.decision !== null && candidate.state === 'intact') ??
-    verification?.signatures.find((candidate) => candidate.fingerprint !== null)
-  if (!signature?.fingerprint) return null
-  return {
-    fingerprint: signature.fingerprint,
-    name: signature.key.userIds[0] ?? null,
-    verified: signature.key.own || signature.decision?.kind === 'verified',
   }
 }

@@ -62,11 +62,11 @@ export function reviewItems(images: readonly ImageSummary[], keys: readonly Key[
   const known = new Map(keys.map((key) => [key.fingerprint, key]))
   const bySigner = new Map<string, ImageSummary[]>()
   for (const image of images) {
-    if (image.signer === null || image.fileState === 'missing') continue
+    const fingerprint = image.signer?.fingerprint ?? null
+    if (fingerprint === null || image.fileState === 'missing') continue
     const waits = image.verdict === 'unknown' || image.verdict === 'revoked' || image.verdict === 'cannotCheck'
     if (!waits) continue
-    const list = bySigner.get(image.signer.fingerprint) ?? []
-    bySigner.set(image.signer.fingerprint, [...list, image])
+    bySigner.set(fingerprint, [...(bySigner.get(fingerprint) ?? []), image])
   }
   const items: ReviewItem[] = []
   for (const [fingerprint, signed] of bySigner) {

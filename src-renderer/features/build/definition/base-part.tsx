@@ -124,7 +124,8 @@ function WantedSigners({ props }: { readonly props: BasePartProps }) {
 }
 
 function ImageFacts({ props, image }: { readonly props: BasePartProps; readonly image: ImageSummary | null }) {
-  const signers = image?.signer === null || image === null ? [] : [image.signer.fingerprint.toUpperCase()]
+  const fingerprint = image?.signer?.fingerprint ?? null
+  const signers = fingerprint === null ? [] : [fingerprint.toUpperCase()]
   return (
     <>
       <div className="base-facts">
