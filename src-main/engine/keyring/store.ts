@@ -107,6 +107,8 @@ export function createKeyStore(database: Database): KeyStore {
       kept.set(fingerprint, { bytes, key })
       return key
     },
+    // IMMEDIATE, as both read before they write: whoever begins by reading is refused at once when another engine
+    // has written meanwhile, however patient the database is.
     save: database.transaction(
       (certificate: Certificate, summary: KeySummary, source: KeySource | null, refreshedAt: string | null) => {
         const { fingerprint } = certificate
@@ -123,14 +125,14 @@ export function createKeyStore(database: Database): KeyStore {
         dropParts.run(fingerprint)
         for (const part of summary.parts) putPart.run(part.fingerprint, part.keyId, fingerprint)
       },
-    ),
+    ).immediate,
     markOwn: (fingerprint, isOwn = true) => {
       own.run(isOwn ? 1 : 0, fingerprint)
     },
     markBackedUp: (fingerprint, at) => {
       backedUp.run(at, fingerprint)
     },
-    together: database.transaction((work: () => void) => work()),
+    together: database.transaction((work: () => void) => work()).immediate,
     remove: (fingerprint) => drop.run(fingerprint).changes > 0,
   }
 }

@@ -154,10 +154,13 @@ export function createAdmission(context: EngineContext, needs: AdmissionNeeds): 
         afterAt: null,
         note: '',
       }
-      database.transaction(() => {
-        arrivals.add(arrival)
-        remember(facts, verification, isIn)
-      })()
+      // IMMEDIATE, as the memory is read before it is written.
+      database
+        .transaction(() => {
+          arrivals.add(arrival)
+          remember(facts, verification, isIn)
+        })
+        .immediate()
       changed()
       return arrival
     },
