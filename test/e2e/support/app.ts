@@ -121,7 +121,9 @@ export const test = base.extend<AppOptions & { started: Started; app: App; page:
   },
 
   page: async ({ started, chromium, theme, size, startAt: wanted }, use) => {
-    const startAt = wanted ?? (started.demo === null ? '/images' : '')
+    // A window beside the demo is not the demo's own, so it does not begin where that does.
+    const begin = started.electron === null ? '' : '/library'
+    const startAt = wanted ?? (started.demo === null ? '/images' : begin)
     const errors: string[] = []
     const watch = (page: Page): void => {
       page.on('console', (message) => {
